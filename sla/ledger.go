@@ -1,0 +1,125 @@
+package sla
+
+import (
+	"cmp"
+	"slices"
+
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// Kind is what a charge is, whatever the format called it.
+type Kind string
+
+const (
+	Usage           Kind = "usage"
+	CommitmentUsage Kind = "commitment_usage" // covered by a reservation or savings plan; its negation included
+	Discount        Kind = "discount"         // lowers what was paid; stays in the base, negative
+	Tax             Kind = "tax"
+	Credit          Kind = "credit"
+	Refund          Kind = "refund"
+	Support         Kind = "support"
+	Marketplace     Kind = "marketplace"
+	Upfront         Kind = "upfront"
+	RecurringFee    Kind = "recurring_fee"
+	Correction      Kind = "correction" // of a period invoiced earlier
+	RoundingRow     Kind = "rounding"
+	UnknownKind     Kind = "unknown"
+)
+
+// ChargeKey is what a charge is about. Empty means the bill does not say; NoClass means it says there is none.
+type ChargeKey struct {
+	Currency  money.Currency
+	Month     interval.Month // month of the start of the charge period, UTC
+	Kind      Kind
+	Account   string
+	Service   string // the provider's own product code (AmazonS3), or the service name where there is none
+	Region    string // us-east-1; "global" is a region of its own
+	Class     string // storage class by its API name (STANDARD), or the part of a service (EBS, NAT)
+	Resource  string // only when the ledger is kept by resource
+	UsageType string
+	Open      bool // the invoice is not final: the bill carries no invoice id yet
+}
+
+// NoClass is the class of charges that belong to no class of their own: transfer, management.
+const NoClass = "-"
+
+// ChargeCell is the exact sum of the charges of one key.
+type ChargeCell struct {
+	Sum     money.Sum
+	Rows    int64
+	Origins []audit.Origin // the smallest
+}
+
+// Add adds one row.
+func (c *ChargeCell) Add(amount money.Number, at audit.Origin) {
+	c.Sum.Add(amount.Decimal)
+	c.Rows++
+	c.Origins = audit.Keep(c.Origins, at)
+}
+
+// Ledger is the charges of bills, summed by what they are about. Ledgers add up as tallies do.
+type Ledger struct {
+	cells map[ChargeKey]*ChargeCell
+}
+
+// NewLedger is an empty ledger.
+func NewLedger() *Ledger { return &Ledger{map[ChargeKey]*ChargeCell{}} }
+
+// Cell gives the cell of a key, made when it is not there.
+func (l *Ledger) Cell(k ChargeKey) *ChargeCell {
+	c := l.cells[k]
+	if c == nil {
+		c = &ChargeCell{}
+		l.cells[k] = c
+	}
+	return c
+}
+
+// Merge adds every charge of m.
+func (l *Ledger) Merge(m *Ledger) {
+	for k, from := range m.cells {
+		to := l.Cell(k)
+		to.Sum.Merge(&from.Sum)
+		to.Rows += from.Rows
+		for _, o := range from.Origins {
+			to.Origins = audit.Keep(to.Origins, o)
+		}
+	}
+}
+
+// Entry is one key of a ledger with its sum.
+type Entry struct {
+	ChargeKey
+	Amount  money.Number
+	Rows    int64
+	Origins []audit.Origin
+}
+
+// Entries lists the ledger, sorted by key.
+func (l *Ledger) Entries() []Entry {
+	if l == nil {
+		return nil
+	}
+	out := make([]Entry, 0, len(l.cells))
+	for k, c := range l.cells {
+		out = append(out, Entry{k, c.Sum.Number(), c.Rows, c.Origins})
+	}
+	slices.SortFunc(out, func(a, b Entry) int { return a.ChargeKey.compare(b.ChargeKey) })
+	return out
+}
+
+func (k ChargeKey) compare(m ChargeKey) int {
+	open := func(b bool) int {
+		if b {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(
+		cmp.Compare(k.Currency, m.Currency), cmp.Compare(k.Month.Year, m.Month.Year), cmp.Compare(k.Month.Mon, m.Month.Mon),
+		cmp.Compare(k.Service, m.Service), cmp.Compare(k.Account, m.Account), cmp.Compare(k.Region, m.Region),
+		cmp.Compare(k.Class, m.Class), cmp.Compare(k.Kind, m.Kind), cmp.Compare(k.UsageType, m.UsageType),
+		cmp.Compare(k.Resource, m.Resource), open(k.Open)-open(m.Open))
+}

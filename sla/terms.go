@@ -1,0 +1,221 @@
+package sla
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// Agreement is one provider's service level agreement for one service, with every version that is known.
+// The yaml tags are the schema of a terms file; see package catalog.
+type Agreement struct {
+	Schema     string    `yaml:"schema,required"`   // "slacredit.terms/v1"
+	ID         string    `yaml:"id,required"`       // provider/service in lower case: aws/s3
+	Provider   string    `yaml:"provider,required"` // the contracting party's name
+	Service    string    `yaml:"service,required"`  // the service's name in the agreement
+	Title      string    `yaml:"title,required"`    // the document's own title
+	Zone       string    `yaml:"zone,required"`     // IANA zone in which its months are counted
+	GovernedBy Governing `yaml:"governed_by,required"`
+	Versions   []Version `yaml:"versions,required"` // newest first
+
+	Origin audit.Origin `yaml:"-"` // the terms file
+	Own    bool         `yaml:"-"` // the user's own, not of the embedded catalog
+}
+
+// Governing is the date that decides which version of an agreement applies.
+type Governing string
+
+const (
+	ByIncident  Governing = "incident_date"
+	ByRenewal   Governing = "subscription_start_or_renewal"
+	BySignature Governing = "contract_signature"
+)
+
+// UnmarshalText accepts the three names.
+func (g *Governing) UnmarshalText(b []byte) error {
+	return oneOf(g, b, "rule for the governing version", ByIncident, ByRenewal, BySignature)
+}
+
+// Version is the agreement as it read from a date on.
+type Version struct {
+	ID          string        `yaml:"version,required"` // a date: 2023-11-28; or "undated"
+	LastUpdated interval.Date `yaml:"last_updated"`     // the page's own date
+	Effective   interval.Date `yaml:"effective"`        // where the text states one
+	Grade       Grade         `yaml:"grade,required"`
+	Source      Source        `yaml:"source,required"`
+	Notes       []TermsNote   `yaml:"notes"` // what the text leaves open, what is not proven
+	Commitments []Commitment  `yaml:"commitments,required"`
+
+	Origin audit.Origin `yaml:"-"`
+}
+
+// From is the first day a version governs: its effective date, else the date of its page. Zero for an undated version.
+func (v Version) From() interval.Date {
+	if !v.Effective.IsZero() {
+		return v.Effective
+	}
+	return v.LastUpdated
+}
+
+// Grade says how well a version is proven.
+type Grade string
+
+const (
+	Verified   Grade = "verified"   // the provider's own text, or a public copy of it, was read
+	Secondary  Grade = "secondary"  // a third party's reading only
+	Unverified Grade = "unverified" // general knowledge
+)
+
+// UnmarshalText accepts the three names.
+func (g *Grade) UnmarshalText(b []byte) error {
+	return oneOf(g, b, "grade", Verified, Secondary, Unverified)
+}
+
+// Source is where a version's text stands.
+type Source struct {
+	URL       string        `yaml:"url,required"`
+	Title     string        `yaml:"title"`
+	Quality   string        `yaml:"quality,required"` // primary, primary_copy, secondary, unverified
+	Retrieved interval.Date `yaml:"retrieved"`        // when a person last read it; empty: not known
+	SHA256    string        `yaml:"sha256"`           // of the text that was read; empty: not known
+}
+
+// TermsNote is something a reader of a version must know. Its code appears in the notes of every assessment under it.
+type TermsNote struct {
+	Code string `yaml:"code,required"`
+	Text string `yaml:"text,required"`
+}
+
+// Commitment is one promise of an agreement: what it covers, how uptime is measured, what a breach pays.
+type Commitment struct {
+	ID        string       `yaml:"id,required"`
+	Title     string       `yaml:"title,required"`
+	AppliesTo []Selector   `yaml:"applies_to"`    // all must hold
+	Unit      []string     `yaml:"unit,required"` // the labels that tell one claim unit from another
+	Measure   Measure      `yaml:"measure,required"`
+	Target    money.Number `yaml:"target,required"` // percent; uptime at or above it is no breach
+	Tiers     []Tier       `yaml:"tiers,required"`  // mildest first; contiguous from Target down
+	Base      Base         `yaml:"base,required"`
+	Minimum   *Minimum     `yaml:"minimum"`
+	Payout    Payout       `yaml:"payout,required"`
+	Claim     ClaimTerms   `yaml:"claim,required"`
+	NotWith   []string     `yaml:"not_with"` // commitments of the same agreement that may not be claimed for the same incident
+	Excludes  []Clause     `yaml:"excludes"` // causes that do not count, in the agreement's sense
+
+	Origin audit.Origin `yaml:"-"`
+}
+
+// Clause is a rule with the place in the agreement it comes from.
+type Clause struct {
+	Text   string `yaml:"text,required"`
+	Clause string `yaml:"clause,required"`
+}
+
+// Selector says which units a commitment is for, by one label.
+type Selector struct {
+	Label string   `yaml:"label,required"`
+	In    []string `yaml:"in"`
+	NotIn []string `yaml:"not_in"`
+}
+
+// Covers tells whether units with these labels fall under the selector. A label that is not said contradicts nothing.
+func (s Selector) Covers(l Labels) bool {
+	v, said := l[s.Label]
+	if !said {
+		return true
+	}
+	return (len(s.In) == 0 || slices.Contains(s.In, v)) && !slices.Contains(s.NotIn, v)
+}
+
+// Covers tells whether units with these labels fall under the commitment.
+func (c Commitment) Covers(l Labels) bool {
+	for _, s := range c.AppliesTo {
+		if !s.Covers(l) {
+			return false
+		}
+	}
+	return true
+}
+
+// Measure says how evidence becomes a Monthly Uptime Percentage. The kind names a method written in Go; everything else
+// is data.
+type Measure struct {
+	Kind  string        `yaml:"kind,required"` // slice_mean or time_ratio
+	Slice time.Duration `yaml:"slice"`         // slice_mean: width of a slice, aligned to UTC
+	// Codes are the error statuses that count (slice_mean).
+	Codes []string `yaml:"codes"`
+	// Empty says what a slice without requests is: clean (0 % error, stays in the mean) or unspecified (two readings).
+	Empty string `yaml:"empty"`
+	// By is the label that splits a unit's series before the mean is taken; empty: all requests are pooled.
+	By string `yaml:"by"`
+	// Combine says how the values under By become one: the first is the default reading, others are further readings.
+	// worst: the lowest of them; pooled: requests pooled first.
+	Combine []string `yaml:"combine"`
+	// Down are the states that count as down time (time_ratio); empty: down.
+	Down   []State `yaml:"down"`
+	Clause string  `yaml:"clause,required"`
+}
+
+// Tier is one row of a credit schedule: for uptime below Below and at or above AtLeast, Percent of the base.
+type Tier struct {
+	Below   money.Number  `yaml:"below,required"`  // percent, excluded
+	AtLeast *money.Number `yaml:"at_least"`        // percent, included; none: down to 0
+	Percent money.Number  `yaml:"credit,required"` // percent of the base
+	Clause  string        `yaml:"clause,required"`
+}
+
+// Base says what the credit is a percentage of.
+type Base struct {
+	Services []string `yaml:"services,required"` // product codes of the bill
+	// Scope are the labels, beside the account, that narrow the base to the unit: region, storage_class, resource.
+	Scope []string `yaml:"scope"`
+	// Wider is the scope under the other reading, where the text leaves the base open; nil: there is none. An empty list
+	// is "all charges of the services".
+	Wider *[]string `yaml:"wider"`
+	// Classes, if given, are the parts of a product code that belong (EC2 or EBS within AmazonEC2).
+	Classes []string `yaml:"classes"`
+	Clause  string   `yaml:"clause,required"`
+}
+
+// Minimum is the amount a credit must exceed to be paid at all. It is tested before rounding.
+type Minimum struct {
+	MoreThan money.Number   `yaml:"more_than,required"`
+	Currency money.Currency `yaml:"currency,required"`
+	Clause   string         `yaml:"clause,required"`
+}
+
+// Payout is the form in which a credit is given.
+type Payout struct {
+	Form       string         `yaml:"form,required"` // future_bill_credit …
+	Restricted string         `yaml:"restricted_to"` // what it may be used for
+	Rounding   money.Rounding `yaml:"rounding"`      // where the text names one
+	Clause     string         `yaml:"clause,required"`
+}
+
+// ClaimTerms say how and until when a credit must be asked for.
+type ClaimTerms struct {
+	// Within is the number of months after the month of the incident at whose end the claim is due: 2 for AWS's "end of
+	// the second billing cycle after which the incident occurred".
+	Within   int      `yaml:"months_after,required"`
+	Received bool     `yaml:"must_be_received"` // by the deadline, not sent
+	Subject  string   `yaml:"subject"`
+	Evidence []string `yaml:"evidence"` // what the claim must contain
+	Clause   string   `yaml:"clause,required"`
+}
+
+// UnmarshalText accepts the states of a timeline.
+func (s *State) UnmarshalText(b []byte) error {
+	return oneOf(s, b, "state", Up, Down, Degraded, Maintenance, Paused, Unknown)
+}
+
+func oneOf[T ~string](into *T, b []byte, what string, names ...T) error {
+	if !slices.Contains(names, T(b)) {
+		return fmt.Errorf("%q is not a %s: use one of %v", b, what, names)
+	}
+	*into = T(b)
+	return nil
+}
