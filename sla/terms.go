@@ -84,11 +84,17 @@ type Source struct {
 	SHA256    string        `yaml:"sha256"`           // of the text that was read; empty: not known
 }
 
-// TermsNote is something a reader of a version must know. Its code appears in the notes of every assessment under it.
+// TermsNote is something a reader of a version must know. Its code appears in the notes of every assessment under it
+// that the note concerns.
 type TermsNote struct {
-	Code string `yaml:"code,required"`
-	Text string `yaml:"text,required"`
+	Code      string     `yaml:"code,required"`
+	Text      string     `yaml:"text,required"`
+	Review    bool       `yaml:"review"`     // a person must decide before a claim is sent
+	AppliesTo []Selector `yaml:"applies_to"` // the units it concerns: all must hold; empty: every unit of the version
 }
+
+// Concerns tells whether the note is about units with these labels.
+func (n TermsNote) Concerns(l Labels) bool { return covers(n.AppliesTo, l) }
 
 // Commitment is one promise of an agreement: what it covers, how uptime is measured, what a breach pays.
 type Commitment struct {
@@ -132,13 +138,10 @@ func (s Selector) Covers(l Labels) bool {
 }
 
 // Covers tells whether units with these labels fall under the commitment.
-func (c Commitment) Covers(l Labels) bool {
-	for _, s := range c.AppliesTo {
-		if !s.Covers(l) {
-			return false
-		}
-	}
-	return true
+func (c Commitment) Covers(l Labels) bool { return covers(c.AppliesTo, l) }
+
+func covers(all []Selector, l Labels) bool {
+	return !slices.ContainsFunc(all, func(s Selector) bool { return !s.Covers(l) })
 }
 
 // Measure says how evidence becomes a Monthly Uptime Percentage. The kind names a method written in Go; everything else
