@@ -1,0 +1,169 @@
+package strict
+
+import (
+	"fmt"
+	"reflect"
+
+	"go.yaml.in/yaml/v4"
+
+	"slacredit/sla/audit"
+)
+
+// decoder walks a tree and a type side by side. A fault never stops it: it goes on with the next key.
+type decoder struct{ *faults }
+
+// place is what a value is called in messages, and whether it must say something.
+type place struct {
+	name     string
+	required bool
+}
+
+// value fills v from n and tells whether that worked.
+func (d decoder) value(n *yaml.Node, v reflect.Value, p place) bool {
+	if n.Kind == yaml.AliasNode {
+		return false // refused already
+	}
+	if n.Tag == "!!null" {
+		d.at(n, Null, "give it one, or remove the key", "%s has no value", p.name)
+		return false
+	}
+	t := v.Type()
+	switch {
+	case t.Kind() == reflect.Pointer:
+		fresh := reflect.New(t.Elem())
+		if !d.value(n, fresh.Elem(), p) {
+			return false
+		}
+		v.Set(fresh)
+		return true
+	case t == durationType, IsText(t) && (n.Kind == yaml.ScalarNode || !isStructured(t)):
+		return d.scalar(n, v, p)
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return d.isA(n, yaml.MappingNode, p) && d.fields(n, v)
+	case reflect.Map:
+		return d.isA(n, yaml.MappingNode, p) && d.entries(n, v)
+	case reflect.Slice:
+		return d.isA(n, yaml.SequenceNode, p) && d.items(n, v, p)
+	default:
+		return d.scalar(n, v, p)
+	}
+}
+
+func (d decoder) isA(n *yaml.Node, want yaml.Kind, p place) bool {
+	if n.Kind != want {
+		d.at(n, Kind, "", "%s must be %s, not %s", p.name, kindName(want), kindName(n.Kind))
+	}
+	return n.Kind == want
+}
+
+func kindName(k yaml.Kind) string {
+	switch k {
+	case yaml.MappingNode:
+		return "a map (key: value)"
+	case yaml.SequenceNode:
+		return "a list (- item)"
+	default:
+		return "a single value"
+	}
+}
+
+// fields fills a struct.
+func (d decoder) fields(n *yaml.Node, v reflect.Value) bool {
+	if o := v.FieldByName("Origin"); o.IsValid() && o.Type() == originType {
+		o.Set(reflect.ValueOf(audit.Origin{Path: d.path, Line: int64(n.Line), Column: int64(n.Column)}))
+	}
+	ok := true
+	fields := Fields(v.Type())
+	found := map[string]bool{}
+	for key, val := range d.pairs(n, &ok) {
+		found[key.Value] = true
+		f, is := byName(fields, key.Value)
+		if !is {
+			d.unknown(key, fields)
+			ok = false
+			continue
+		}
+		ok = d.value(val, v.FieldByIndex(f.Index), place{f.Name, f.Required}) && ok
+	}
+	for _, f := range fields {
+		if f.Required && !found[f.Name] {
+			d.at(n, MissingKey, fmt.Sprintf("add %q to the map that begins here", f.Name+": …"), "key %q is missing", f.Name)
+			ok = false
+		}
+	}
+	return ok
+}
+
+func byName(fields []Field, name string) (Field, bool) {
+	for _, f := range fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+func (d decoder) unknown(key *yaml.Node, fields []Field) {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Name)
+	}
+	hint := "keys known here: " + list(names)
+	if near := Near(key.Value, names); len(near) > 0 {
+		hint = "did you mean " + list(near) + "?"
+	}
+	d.at(key, UnknownKey, hint, "unknown key %s", quote(key.Value))
+}
+
+// entries fills a map with string keys.
+func (d decoder) entries(n *yaml.Node, v reflect.Value) bool {
+	ok := true
+	m := reflect.MakeMapWithSize(v.Type(), len(n.Content)/2)
+	for key, val := range d.pairs(n, &ok) {
+		e := reflect.New(v.Type().Elem()).Elem()
+		if !d.value(val, e, place{name: clip(key.Value)}) {
+			ok = false
+			continue
+		}
+		m.SetMapIndex(reflect.ValueOf(key.Value).Convert(v.Type().Key()), e)
+	}
+	v.Set(m)
+	return ok
+}
+
+// items fills a slice. An empty list gives an empty slice, not nil: "none" is something else than "not said".
+func (d decoder) items(n *yaml.Node, v reflect.Value, p place) bool {
+	ok := true
+	s := reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content))
+	for i, c := range n.Content {
+		ok = d.value(c, s.Index(i), place{fmt.Sprintf("%s[%d]", p.name, i), true}) && ok
+	}
+	v.Set(s)
+	return ok
+}
+
+// pairs yields the keys and values of a map that can be used; the others are reported, and ok becomes false.
+func (d decoder) pairs(n *yaml.Node, ok *bool) func(yield func(key, val *yaml.Node) bool) {
+	return func(yield func(key, val *yaml.Node) bool) {
+		first := map[string]*yaml.Node{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key, val := n.Content[i], n.Content[i+1]
+			switch {
+			case key.Tag == "!!merge" || key.Kind == yaml.AliasNode: // refused already
+			case key.Kind != yaml.ScalarNode || key.Tag == "!!null":
+				d.at(key, Kind, "", "a key must be a plain text")
+			case first[key.Value] != nil:
+				d.at(key, DuplicateKey, "keep one of the two", "key %s stands already on line %d", quote(key.Value), first[key.Value].Line)
+			default:
+				first[key.Value] = key
+				if !yield(key, val) {
+					return
+				}
+				continue
+			}
+			*ok = false
+		}
+	}
+}
