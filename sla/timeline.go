@@ -19,9 +19,6 @@ const (
 	Unknown     State = "unknown"
 )
 
-// severity orders states: where two say different things of the same time, the worse one wins; unknown gives way to all.
-var severity = map[State]int{Unknown: 0, Up: 1, Paused: 2, Maintenance: 3, Degraded: 4, Down: 5}
-
 // Stretch is a half-open interval in one state.
 type Stretch struct {
 	interval.Interval
@@ -40,7 +37,7 @@ func NewTimeline(l Labels, in []Stretch) Timeline {
 	for _, s := range in {
 		sets[s.State] = append(sets[s.State], s.Interval)
 	}
-	order := []State{Down, Degraded, Maintenance, Paused, Up}
+	order := []State{Down, Degraded, Maintenance, Paused, Up} // the worse one wins; unknown gives way to all
 	var taken interval.Set
 	var out []Stretch
 	for _, st := range order {
@@ -76,6 +73,7 @@ func (t Timeline) In(period interval.Interval, st State) interval.Set {
 // Evidence is what one source says: counts or states, never both, and how far it reaches.
 type Evidence struct {
 	Name      string
+	Labels    Labels     // what the config says of all of it
 	Tally     *Tally     // nil for a source of states
 	Timelines []Timeline // nil for a source of counts
 	// First and Last are the times of the first and last line, whatever their month. Zero when the source has no line.

@@ -56,6 +56,9 @@ func (n Number) String() string {
 	return n.StringFixed(-n.Exponent())
 }
 
+// Format prints every digit for any verb; the embedded decimal's own formatting would drop trailing zeros.
+func (n Number) Format(f fmt.State, _ rune) { fmt.Fprintf(f, fmt.FormatString(f, 's'), n.String()) }
+
 // AtLeast writes the number with at least the given number of decimals and no needless zeros beyond them.
 func (n Number) AtLeast(places int32) string {
 	s := n.Decimal.String() // drops trailing zeros

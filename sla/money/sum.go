@@ -17,10 +17,10 @@ type Sum struct {
 	rest  decimal.Decimal
 }
 
-// maxScale is the largest number of decimals the 128-bit part takes.
-const maxScale = 18
+// MaxScale is the largest number of decimals at which AddInt is fast: what the 128-bit part takes.
+const MaxScale = 18
 
-var pow10 = func() (p [maxScale + 1]uint64) {
+var pow10 = func() (p [MaxScale + 1]uint64) {
 	p[0] = 1
 	for i := 1; i < len(p); i++ {
 		p[i] = 10 * p[i-1]
@@ -30,7 +30,7 @@ var pow10 = func() (p [maxScale + 1]uint64) {
 
 // AddInt adds mantissa × 10^−scale.
 func (s *Sum) AddInt(mantissa int64, scale int) {
-	if scale < 0 || scale > maxScale {
+	if scale < 0 || scale > MaxScale {
 		s.rest = s.rest.Add(decimal.New(mantissa, int32(-scale)))
 		return
 	}
@@ -108,7 +108,7 @@ var two64 = decimal.NewFromUint64(1 << 63).Add(decimal.NewFromUint64(1 << 63))
 
 // Add adds d.
 func (s *Sum) Add(d decimal.Decimal) {
-	if c := d.Coefficient(); c.IsInt64() && d.Exponent() <= 0 && d.Exponent() >= -maxScale {
+	if c := d.Coefficient(); c.IsInt64() && d.Exponent() <= 0 && d.Exponent() >= -MaxScale {
 		s.AddInt(c.Int64(), int(-d.Exponent()))
 		return
 	}

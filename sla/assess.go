@@ -1,0 +1,438 @@
+package sla
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// Request is one claim of the config with everything it needs.
+type Request struct {
+	Agreement  *Agreement
+	Pinned     string        // version id; empty: the agreement's own rule chooses
+	Commitment string        // empty: each that applies
+	Signed     interval.Date // of the contract, for agreements fixed by it
+	Where      Labels        // narrows the units, and says what the evidence itself does not
+	Classless  string        // the class that charges without one are put into; empty: none
+	Month      interval.Month
+	Evidence   []Evidence
+	Ledger     *Ledger // nil: there are no bills
+	Currency   money.Currency
+	Exclusions []Exclusion
+	AsOf       interval.Date // for the status of claims; zero: none is given
+}
+
+// Assess gives one assessment per unit that the evidence and the charges share. A claim whose evidence and charges share
+// none yields one assessment all the same, with the verdict insufficient_evidence and a note of what did not meet.
+func Assess(r Request) []Assessment {
+	zone, err := time.LoadLocation(r.Agreement.Zone)
+	if err != nil {
+		zone = time.UTC // the linter refuses such terms; months are UTC then, and nothing depends on the machine
+	}
+	period := r.Month.In(zone)
+	period = interval.Interval{Start: period.Start.UTC(), End: period.End.UTC()}
+	as := assessor{Request: r, period: period, entries: r.Ledger.Entries()}
+
+	version, notes := as.version()
+	if version == nil {
+		a := as.blank(nil, nil, r.labels())
+		a.Verdict = NoAgreement
+		a.addNotes(notes...)
+		as.finish(&a)
+		return []Assessment{a}
+	}
+	var shared, apart []Assessment
+	for i := range version.Commitments {
+		c := &version.Commitments[i]
+		if r.Commitment != "" && c.ID != r.Commitment {
+			continue
+		}
+		for _, u := range as.units(c) {
+			a, meets := as.assess(version, c, u)
+			a.addNotes(notes...)
+			as.finish(&a)
+			if meets {
+				shared = append(shared, a)
+			} else {
+				apart = append(apart, a)
+			}
+		}
+	}
+	switch {
+	case len(shared) > 0:
+		for _, a := range apart {
+			shared[0].note("unit_not_in_bill", true, "The evidence also speaks of %s, of which the bills have no charge; it is not assessed.", describe(a.Unit))
+		}
+		for i := range shared {
+			as.settle(&shared[i])
+		}
+		return distinctIDs(shared)
+	case len(apart) > 0:
+		for _, a := range apart[1:] {
+			apart[0].note("unit_not_in_bill", true, "The evidence also speaks of %s, of which the bills have no charge; it is not assessed.", describe(a.Unit))
+		}
+		as.settle(&apart[0])
+		return apart[:1]
+	}
+	return []Assessment{as.nothing(version, notes)}
+}
+
+// assessor is a request at work.
+type assessor struct {
+	Request
+	period  interval.Interval
+	entries []Entry
+}
+
+// version chooses the governing version; with evidence, by the date of the first incident.
+func (as *assessor) version() (*Version, []Note) {
+	if as.Pinned != "" {
+		return as.Agreement.Version(as.Pinned), []Note{{"version_pinned",
+			fmt.Sprintf("Version %s was chosen by the user, not by the agreement's rule.", as.Pinned), false}}
+	}
+	likely, _ := as.Agreement.Governs(as.Month, as.period.End.Add(-time.Nanosecond), as.Signed)
+	var first time.Time
+	if likely != nil {
+		for i := range likely.Commitments {
+			c := &likely.Commitments[i]
+			for _, u := range as.units(c) {
+				for _, d := range as.incidents(c, u) {
+					if first.IsZero() || d.Start.Before(first) {
+						first = d.Start
+					}
+				}
+			}
+		}
+	}
+	return as.Agreement.Governs(as.Month, first, as.Signed)
+}
+
+func (as *assessor) incidents(c *Commitment, u unit) []DownTime {
+	switch c.Measure.Kind {
+	case SliceMean:
+		if d, _ := gather(c.Measure, as.period, u.matched); d != nil {
+			return d.incidents()
+		}
+	case TimeRatio:
+		if len(u.timelines) > 0 {
+			return gatherTime(c.Measure, as.period, u.sources, u.timelines).incidents()
+		}
+	}
+	return nil
+}
+
+// The kinds of measure.
+const (
+	SliceMean = "slice_mean"
+	TimeRatio = "time_ratio"
+)
+
+// assess measures one unit and tells whether the bills have charges of it. Without bills every unit counts as met.
+func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool) {
+	a := as.blank(v, c, u.labels)
+	a.addNotes(u.notes...)
+	ex, effects := exclusionsFor(u.labels, as.period, as.Exclusions)
+	a.Exclusions = effects
+	var problem *Note
+	switch c.Measure.Kind {
+	case SliceMean:
+		problem = as.bySlices(&a, c, u, ex)
+	case TimeRatio:
+		problem = as.byTime(&a, c, u, ex)
+	default:
+		problem = &Note{"measure_unknown", fmt.Sprintf("The measure %s is not one this program knows.", c.Measure.Kind), true}
+	}
+	if problem != nil {
+		a.Verdict = Insufficient
+		a.addNotes(*problem)
+	}
+	a.Incidents = as.incidents(c, u)
+	for i := range a.Incidents {
+		a.Incidents[i].Source = strings.Join(a.Evidence, ", ")
+	}
+	meets := true
+	if as.Ledger != nil {
+		rule := baseRule{as.Currency, as.Month, u.labels, c.Base, c.Covers, as.Classless}
+		a.Basis = rule.basis(as.entries)
+		meets = a.Basis.EligibleRows > 0
+		for _, label := range []string{Account, Region} {
+			if _, said := u.labels[label]; !said && slices.Contains(c.Unit, label) {
+				meets = false // a base over several accounts or regions would be nobody's
+			}
+		}
+		if !meets {
+			a.Verdict = Insufficient
+			a.note("no_shared_unit", true, "The evidence is about %s; the bills hold no %s charge of it in %s: %s.",
+				describe(u.labels), as.Currency, as.Month, as.billed(c))
+		}
+	}
+	return a, meets
+}
+
+func (as *assessor) bySlices(a *Assessment, c *Commitment, u unit, ex excluded) *Note {
+	if len(u.matched) == 0 {
+		return &Note{"evidence_of_another_kind", "This commitment counts requests; the evidence tells states, not requests.", true}
+	}
+	d, problem := gather(c.Measure, as.period, u.matched)
+	if problem != nil {
+		return problem
+	}
+	a.Evidence = d.sources
+	a.addNotes(d.notes...)
+	a.Uptime = sliceMean(c.Measure, d, ex)
+	if a.Uptime == nil {
+		return &Note{"no_evidence_in_period", "No slice of the period is known.", true}
+	}
+	for i := range a.Exclusions {
+		e := &a.Exclusions[i]
+		for k := int64(0); k < d.n; k++ {
+			if s := d.groups[""][k]; s != nil && s.errors > 0 && e.Covers(d.interval(k)) {
+				e.Slices++
+			}
+		}
+	}
+	if c.Measure.Empty == "unspecified" && a.Uptime.Silent > 0 {
+		a.note("silent_slices_open", true, "The text does not say what a slice without requests is; %d of them count as clean, "+
+			"and are left out in the other reading (low to high).", a.Uptime.Silent)
+	}
+	if c.Measure.By != "" && len(c.Measure.Combine) > 1 && len(a.Uptime.Groups) > 1 {
+		a.note("request_types_combine_open", true, "The text does not say how the values of each %s become one; the worst one decides, "+
+			"and pooled requests are the other reading (low to high).", words(c.Measure.By))
+	}
+	return nil
+}
+
+func (as *assessor) byTime(a *Assessment, c *Commitment, u unit, ex excluded) *Note {
+	if len(u.timelines) == 0 {
+		return &Note{"evidence_of_another_kind", "This commitment counts down time; the evidence counts requests, which prove no connectivity.", true}
+	}
+	d := gatherTime(c.Measure, as.period, u.sources, u.timelines)
+	a.Evidence = d.sources
+	a.addNotes(d.notes...)
+	a.Uptime = timeRatio(d, ex)
+	if a.Uptime == nil {
+		return &Note{"no_evidence_in_period", "Nothing is known of the period.", true}
+	}
+	return nil
+}
+
+// blank is an assessment of a unit with what the terms alone say. The version and the commitment may be nil.
+func (as *assessor) blank(v *Version, c *Commitment, unit Labels) Assessment {
+	a := Assessment{Terms: as.Agreement.ID, OwnTerms: as.Agreement.Own, Unit: unit, Month: as.Month, Period: as.period,
+		Notes: []Note{}, Tiers: []TierRow{}, Steps: []Step{}, Certainty: Provisional}
+	a.Commitment = as.Commitment
+	if v != nil {
+		a.Version, a.Grade, a.Source = v.ID, v.Grade, v.Source.URL
+		for _, n := range v.Notes {
+			if n.Concerns(unit) {
+				a.addNotes(Note{n.Code, n.Text, n.Review})
+			}
+		}
+		if v.Grade != Verified {
+			a.note("terms_"+string(v.Grade), true, "The terms of %s@%s are %s: they were not read in the provider's own text.",
+				as.Agreement.ID, v.ID, v.Grade)
+		}
+	}
+	if c != nil {
+		a.Commitment, a.Title, a.Tiers = c.ID, c.Title, tierRows(c.Tiers)
+	}
+	a.ID = a.id("")
+	return a
+}
+
+// finish draws the conclusions: verdict, tier, credit, claim dates, and the trace.
+func (as *assessor) finish(a *Assessment) {
+	v := as.Agreement.Version(a.Version)
+	c := v.commitment(a.Commitment)
+	if c == nil {
+		a.Credit = &CreditDue{Currency: as.Currency}
+		as.settle(a)
+		return
+	}
+	conclude(a, c, as.Currency)
+	have := map[string]bool{"account": a.Unit[Account] != "", "billing_cycle": true, "region": a.Unit[Region] != "",
+		"availability_zone": a.Unit[Zone] != "", "resource_ids": a.Unit[Resource] != "",
+		"incident_times": len(a.Incidents) > 0 || a.Uptime != nil && len(a.Uptime.Unclean) > 0,
+		"request_logs":   a.Uptime != nil && a.Uptime.Slices > 0}
+	a.Claim = claimDue(c.Claim, as.Month, as.AsOf, have)
+	if a.Basis != nil {
+		a.Certainty = Final
+		for _, e := range as.entries {
+			if e.Open && e.Month == as.Month && slices.Contains(c.Base.Services, e.Service) && e.labels().Agrees(a.Unit.Only(Account)) {
+				a.Certainty = Provisional
+				a.note("bill_not_final", true, "The bill has charges of %s without an invoice id: the month is not closed.", e.Service)
+				break
+			}
+		}
+	} else if as.Ledger == nil {
+		a.note("no_bills", true, "No bills were given; the credit cannot be worked out.")
+	}
+	as.settle(a)
+}
+
+// conclude draws verdict, tier, credit and steps from an assessment's uptime and base.
+func conclude(a *Assessment, c *Commitment, currency money.Currency) {
+	if a.Uptime != nil {
+		low, at, high := tierOf(a.Uptime.Low.Rat(), c.Tiers), tierOf(a.Uptime.Percent.Rat(), c.Tiers), tierOf(a.Uptime.High.Rat(), c.Tiers)
+		switch {
+		case a.Verdict != "":
+		case low != high:
+			a.Verdict = Depends
+			a.note("tier_depends", true, "Between %s %% and %s %% uptime the tier changes: a person must settle what is open.", a.Uptime.Low, a.Uptime.High)
+		case at < 0:
+			a.Verdict = NoBreach
+		default:
+			a.Verdict = Breach
+		}
+		if at >= 0 {
+			a.Tier = &a.Tiers[at]
+		}
+		a.ToNextTier = toNextTier(a.Uptime.Percent, c.Tiers, a.Period.Length())
+		if a.Uptime.UnknownSeconds.IsPositive() {
+			a.note("unknown_time", true, "Of the period %s s are unknown; low takes them as down, high as up.", a.Uptime.UnknownSeconds)
+		}
+	}
+	if a.Basis != nil {
+		for _, s := range a.Basis.SetAside {
+			switch s.Reason {
+			case "unknown":
+				a.note("basis_unknown_rows", true, "%d rows over %s %s could not be placed and are not in the base.", s.Rows, a.Basis.Currency, s.Amount)
+			case "other_currency":
+				a.note("basis_other_currency", true, "%d rows are in another currency than %s; they are not converted and not in the base.", s.Rows, a.Basis.Currency)
+			}
+		}
+		if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {
+			a.note("base_open", true, "The text leaves the base open: the unit's own charges (%s %s) are used, the wider reading (%s) gives the high credit.",
+				a.Basis.Currency, a.Basis.Eligible, a.Basis.Wider)
+		}
+		if classless(a.Basis) {
+			a.note("classless_charges", false, "Charges without a storage class of their own (transfer, management) are in no class's base; base: {classless: …} puts them into one.")
+		}
+	}
+	creditRule{*c, currency}.credit(a)
+	a.Steps = steps(a, c)
+}
+
+func classless(b *Basis) bool {
+	return slices.ContainsFunc(b.Lines, func(l BasisLine) bool { return l.Reason == "other_class" && l.Class == NoClass })
+}
+
+// settle sets the readiness from the notes.
+func (as *assessor) settle(a *Assessment) {
+	a.Readiness = Ready
+	if slices.ContainsFunc(a.Notes, func(n Note) bool { return n.Review }) {
+		a.Readiness = NeedsReview
+	}
+}
+
+// nothing is the assessment of a claim without any unit in the evidence.
+func (as *assessor) nothing(v *Version, notes []Note) Assessment {
+	var c *Commitment
+	for i := range v.Commitments {
+		if k := &v.Commitments[i]; (as.Commitment == "" || k.ID == as.Commitment) && k.Covers(as.labels()) {
+			c = k
+			break
+		}
+	}
+	unit := as.labels()
+	if c != nil {
+		unit = unit.Only(c.Unit...)
+	}
+	a := as.blank(v, c, unit)
+	a.addNotes(notes...)
+	if c == nil {
+		a.Verdict = NoAgreement
+		a.note("no_commitment", true, "Version %s of %s has no commitment %q for %s.", v.ID, as.Agreement.ID, as.Commitment, describe(as.labels()))
+		as.finish(&a)
+		return a
+	}
+	a.Verdict = Insufficient
+	switch {
+	case len(as.Evidence) == 0:
+		a.note("no_evidence", true, "The claim names no evidence.")
+	default:
+		a.note("no_evidence_in_period", true, "The evidence has no line of %s in %s.", describe(unit), as.Month)
+	}
+	if as.Ledger != nil {
+		a.Basis = baseRule{as.Currency, as.Month, unit, c.Base, c.Covers, as.Classless}.basis(as.entries)
+	}
+	as.finish(&a)
+	return a
+}
+
+// labels are what the claim says of its unit: where, and the labels that all of its evidence agrees on.
+func (r Request) labels() Labels {
+	common := Labels{}
+	for i, e := range r.Evidence {
+		for k, v := range e.Labels {
+			if i == 0 {
+				common[k] = v
+			}
+		}
+		for k, v := range common {
+			if e.Labels[k] != v {
+				delete(common, k)
+			}
+		}
+	}
+	return common.With(r.Where).Only(Account, Region, Zone, StorageClass, Resource)
+}
+
+func (v *Version) commitment(id string) *Commitment {
+	if v == nil {
+		return nil
+	}
+	for i := range v.Commitments {
+		if v.Commitments[i].ID == id {
+			return &v.Commitments[i]
+		}
+	}
+	return nil
+}
+
+// id makes the stable name of an assessment.
+func (a *Assessment) id(extra string) string {
+	parts := []string{a.Terms, a.Unit[Account], a.Unit[Region], a.Unit[Zone], a.Unit[Resource], a.Commitment, extra, a.Month.String()}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	safe := func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return '-'
+	}
+	return strings.Map(safe, strings.Join(parts, "-"))
+}
+
+// distinctIDs makes the ids of units under one commitment differ, by their class.
+func distinctIDs(as []Assessment) []Assessment {
+	seen := map[string]int{}
+	for _, a := range as {
+		seen[a.ID]++
+	}
+	for i := range as {
+		if a := &as[i]; seen[a.ID] > 1 {
+			a.ID = a.id(a.Unit[StorageClass])
+		}
+	}
+	return as
+}
+
+// describe names a unit for a person.
+func describe(l Labels) string {
+	if len(l) == 0 {
+		return "no particular account or region"
+	}
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(l)) {
+		parts = append(parts, words(k)+" "+l[k])
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,425 @@
+package sla
+
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"time"
+
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// edgeGrace is how much of a month's beginning or end a log may leave without a line and still count as silent there,
+// not unknown. It is a rule of this program, not of an agreement.
+const edgeGrace = time.Hour
+
+// sliceData is a unit's counts, slice by slice, for every group the measure looks at. The group "" pools all of them.
+type sliceData struct {
+	step    time.Duration
+	first   int64 // slot of the period's first slice
+	n       int64 // slices of the period
+	known   []bool
+	groups  map[string]map[int64]*sliceCount
+	codes   map[string]uint64
+	sources []string
+	notes   []Note
+}
+
+type sliceCount struct {
+	requests, errors uint64
+	byCode           map[string]uint64
+	origins          []audit.Origin
+}
+
+func (d *sliceData) start(i int64) time.Time {
+	return time.Unix((d.first+i)*int64(d.step/time.Second), 0).UTC()
+}
+
+func (d *sliceData) interval(i int64) interval.Interval {
+	s := d.start(i)
+	return interval.Interval{Start: s, End: s.Add(d.step)}
+}
+
+// matched is one source's series that belong to a unit.
+type matched struct {
+	source Evidence
+	series []*Series
+}
+
+// gather sums the series of a unit into slices. It reports why that cannot be done, if so.
+func gather(m Measure, period interval.Interval, in []matched) (*sliceData, *Note) {
+	d := &sliceData{step: m.Slice, groups: map[string]map[int64]*sliceCount{"": {}}, codes: map[string]uint64{}}
+	sec := int64(m.Slice / time.Second)
+	d.first = period.Start.Unix() / sec
+	d.n = (period.End.Unix() - period.Start.Unix()) / sec
+	d.known = make([]bool, d.n)
+	for i := range d.known {
+		d.known[i] = true
+	}
+	lines := false
+	for _, src := range in {
+		t := src.source.Tally
+		if t.Step > m.Slice || m.Slice%t.Step != 0 {
+			return nil, &Note{"resolution_too_coarse", fmt.Sprintf("Source %s counts in slices of %v; the agreement needs %v.",
+				src.source.Name, t.Step, m.Slice), true}
+		}
+		had := false
+		for _, s := range src.series {
+			had = d.add(m, s, int64(m.Slice/t.Step)) || had
+		}
+		if !had {
+			d.notes = append(d.notes, Note{"source_without_lines", fmt.Sprintf(
+				"Source %s has no request of this unit in the period.", src.source.Name), true})
+			continue
+		}
+		lines = true
+		d.sources = append(d.sources, src.source.Name)
+		d.reach(src.source, period)
+	}
+	if !lines {
+		return nil, &Note{"no_evidence_in_period", "No request of this unit is in the evidence for the period.", true}
+	}
+	return d, nil
+}
+
+// add adds a series and tells whether it had a request in the period.
+func (d *sliceData) add(m Measure, s *Series, ratio int64) bool {
+	names := []string{""}
+	if m.By != "" {
+		names = append(names, s.Labels[m.By])
+	}
+	cell := func(group string, i int64) *sliceCount {
+		g := d.groups[group]
+		if g == nil {
+			g = map[int64]*sliceCount{}
+			d.groups[group] = g
+		}
+		c := g[i]
+		if c == nil {
+			c = &sliceCount{}
+			g[i] = c
+		}
+		return c
+	}
+	had := false
+	for _, slot := range s.Slots() {
+		i := slot/ratio - d.first
+		if i < 0 || i >= d.n {
+			continue
+		}
+		had = true
+		for _, name := range names {
+			cell(name, i).requests += s.Requests(slot)
+		}
+	}
+	for _, e := range s.Errors() {
+		i := e.Slot/ratio - d.first
+		if i < 0 || i >= d.n || !slices.Contains(m.Codes, e.Code) {
+			continue
+		}
+		for _, name := range names {
+			c := cell(name, i)
+			c.errors += e.N
+			if c.byCode == nil {
+				c.byCode = map[string]uint64{}
+			}
+			c.byCode[e.Code] += e.N
+			for _, o := range e.Origins {
+				c.origins = audit.Keep(c.origins, o)
+			}
+		}
+	}
+	for code, n := range s.Codes() {
+		d.codes[code] += n
+	}
+	return had
+}
+
+// reach marks the slices before a source's first and after its last line as unknown.
+func (d *sliceData) reach(e Evidence, period interval.Interval) {
+	lead, tail := e.First.Sub(period.Start), period.End.Sub(e.Last)
+	for i := range d.known {
+		s := d.interval(int64(i))
+		if lead >= edgeGrace && !s.End.After(e.First) || tail >= edgeGrace && s.Start.After(e.Last) {
+			d.known[i] = false
+		}
+	}
+	if lead >= d.step && lead < edgeGrace || tail > d.step && tail < edgeGrace {
+		d.notes = append(d.notes, Note{"edge_of_month_silent", fmt.Sprintf(
+			"Source %s leaves less than an hour at an edge of the month without a line; that is taken as silence, not as unknown.",
+			e.Name), false})
+	}
+}
+
+// reading is one way to take the text: how groups combine and what a silent slice is.
+type reading struct {
+	combine string // worst or pooled
+	silent  string // clean or left_out
+}
+
+func readings(m Measure) []reading {
+	combine := m.Combine
+	if m.By == "" || len(combine) == 0 {
+		combine = []string{"pooled"}
+	}
+	silent := []string{"clean"}
+	if m.Empty == "unspecified" {
+		silent = append(silent, "left_out")
+	}
+	var out []reading
+	for _, c := range combine {
+		for _, s := range silent {
+			out = append(out, reading{c, s})
+		}
+	}
+	return out
+}
+
+func (r reading) name() string { return r.combine + "_silent_" + r.silent }
+
+func (r reading) text(m Measure) string {
+	s := "all requests pooled"
+	if r.combine == "worst" {
+		s = "the worst " + words(m.By) + " decides"
+	}
+	if r.silent == "left_out" {
+		return s + "; slices without requests are left out of the mean"
+	}
+	return s + "; slices without requests have no errors"
+}
+
+// rates is the sum of error rates of one group and what it was taken over.
+type rates struct {
+	sum                     *big.Rat
+	known, silent, unknown  int64
+	requests, errors        uint64
+	excludedSlices, unclean int64
+}
+
+// measure sums a group's error rates over the known slices, without the errors of slices wholly inside the exclusions.
+func (d *sliceData) measure(group string, out interval.Set) rates {
+	var r rates
+	var terms []fraction
+	for i := int64(0); i < d.n; i++ {
+		if !d.known[i] {
+			r.unknown++
+			continue
+		}
+		r.known++
+		c := d.groups[group][i]
+		if c == nil || c.requests == 0 {
+			r.silent++
+			continue
+		}
+		r.requests += c.requests
+		r.errors += c.errors
+		if c.errors == 0 {
+			continue
+		}
+		r.unclean++
+		if covered(out, d.interval(i)) {
+			r.excludedSlices++
+			continue
+		}
+		terms = append(terms, fraction{c.errors, c.requests})
+	}
+	r.sum = sumFractions(terms)
+	return r
+}
+
+func covered(s interval.Set, i interval.Interval) bool {
+	for _, x := range s {
+		if x.Covers(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// bounds are the uptime on what is known, with unknown as down and with unknown as up.
+type bounds struct{ percent, low, high *big.Rat }
+
+// under turns sums into percentages: 100 − 100 × Σ rates ÷ slices. Nil percent when nothing is known.
+func (r rates) under(silent string) bounds {
+	known, all := r.known, r.known+r.unknown
+	if silent == "left_out" {
+		known -= r.silent
+		all -= r.silent
+	}
+	if known == 0 {
+		return bounds{nil, new(big.Rat), big.NewRat(100, 1)}
+	}
+	return bounds{
+		percent: uptimeOf(r.sum, known),
+		low:     uptimeOf(new(big.Rat).Add(r.sum, new(big.Rat).SetInt64(r.unknown)), all),
+		high:    uptimeOf(r.sum, all),
+	}
+}
+
+func uptimeOf(sum *big.Rat, n int64) *big.Rat {
+	u := new(big.Rat).Mul(sum, big.NewRat(100, n))
+	return u.Sub(big.NewRat(100, 1), u)
+}
+
+// sliceMean is the measure "100 % minus the average of the error rates of all slices", under every reading of the text.
+// The first reading is the default one.
+func sliceMean(m Measure, d *sliceData, ex excluded) *Uptime {
+	names := slices.Sorted(maps.Keys(d.groups)) // "" first
+	all := func(out interval.Set) (bounds, []Reading, string, map[string]rates) {
+		by := map[string]rates{}
+		for _, g := range names {
+			by[g] = d.measure(g, out)
+		}
+		var list []Reading
+		var first bounds
+		deciding := ""
+		for k, rd := range readings(m) {
+			b, who := by[""].under(rd.silent), ""
+			if rd.combine == "worst" {
+				b, who = worst(by, names, rd.silent)
+			}
+			if b.percent == nil {
+				continue
+			}
+			if k == 0 {
+				first, deciding = b, who
+			}
+			list = append(list, Reading{rd.name(), rd.text(m), NewPercent(b.percent), NewPercent(b.low), NewPercent(b.high)})
+		}
+		return first, list, deciding, by
+	}
+	b, list, deciding, by := all(ex.verified)
+	if b.percent == nil {
+		return nil
+	}
+	low, high := b.low, b.high
+	for _, r := range list {
+		low, high = minRat(low, r.Low.Rat()), maxRat(high, r.High.Rat())
+	}
+	plain, _, _, _ := all(nil)
+	pooled := by[""]
+	u := &Uptime{
+		Percent: NewPercent(b.percent), Exact: NewPercent(b.percent).Exact(), Low: NewPercent(low), High: NewPercent(high),
+		BeforeExclusions: NewPercent(plain.percent),
+		Slices:           d.n, WithEvidence: by[deciding].known, Silent: by[deciding].silent,
+		UnknownSeconds: seconds(by[deciding].unknown * int64(d.step/time.Second)),
+		Requests:       pooled.requests, Errors: pooled.errors, Step: d.step.String(), Readings: list,
+	}
+	if len(ex.all) > len(ex.verified) || ex.all.Total() > ex.verified.Total() {
+		if x, _, _, _ := all(ex.all); x.percent != nil {
+			p := NewPercent(x.percent)
+			u.IfAccepted = &p
+		}
+	}
+	for _, g := range names {
+		if m.By == "" || g == "" {
+			continue
+		}
+		r := by[g]
+		u.Groups = append(u.Groups, Group{g, r.requests, r.errors, NewPercent(r.under("clean").percent), g == deciding})
+	}
+	u.Days, u.Unclean = d.rows(deciding, ex.verified)
+	for _, code := range slices.Sorted(maps.Keys(d.codes)) {
+		u.Codes = append(u.Codes, CodeCount{code, d.codes[code], slices.Contains(m.Codes, code)})
+	}
+	return u
+}
+
+// worst is the lowest of the groups' percentages, and the lowest of their bounds.
+func worst(by map[string]rates, names []string, silent string) (out bounds, who string) {
+	for _, g := range names {
+		if g == "" {
+			continue
+		}
+		b := by[g].under(silent)
+		if b.percent == nil {
+			continue
+		}
+		if out.percent == nil {
+			out, who = b, g
+			continue
+		}
+		if b.percent.Cmp(out.percent) < 0 {
+			out.percent, who = b.percent, g
+		}
+		out.low, out.high = minRat(out.low, b.low), minRat(out.high, b.high)
+	}
+	return out, who
+}
+
+// rows lists a group's days and its slices that are not clean.
+func (d *sliceData) rows(group string, out interval.Set) (days []DayCount, unclean []SliceRow) {
+	for i := int64(0); i < d.n; i++ {
+		s := d.start(i)
+		if day := interval.DateOf(s); len(days) == 0 || days[len(days)-1].Day != day {
+			days = append(days, DayCount{Day: day})
+		}
+		row := &days[len(days)-1]
+		row.Slices++
+		if !d.known[i] {
+			row.Unknown++
+			continue
+		}
+		c := d.groups[group][i]
+		if c == nil || c.requests == 0 {
+			row.Silent++
+			continue
+		}
+		row.Requests += c.requests
+		row.Errors += c.errors
+		if c.errors == 0 {
+			continue
+		}
+		row.Unclean++
+		unclean = append(unclean, SliceRow{Start: s, Group: group, Requests: c.requests, Errors: c.errors, ByCode: c.byCode,
+			Excluded: covered(out, d.interval(i)), Origins: c.origins})
+	}
+	return days, unclean
+}
+
+// incidents are the runs of slices with an error rate of at least 5 %, joined over gaps of up to an hour, that last five
+// minutes or more. The threshold serves to find incidents for the loss estimate and the claim; no agreement rests on it.
+func (d *sliceData) incidents() []DownTime {
+	const shareBase, shortest = 20, 5 * time.Minute // 1/20 = 5 %
+	var bad []interval.Interval
+	for i := int64(0); i < d.n; i++ {
+		if c := d.groups[""][i]; c != nil && c.errors > 0 && c.errors*shareBase >= c.requests {
+			bad = append(bad, d.interval(i))
+		}
+	}
+	var out []DownTime
+	for _, i := range interval.Union(bad...).Bridge(time.Hour) {
+		if i.Length() < shortest {
+			continue
+		}
+		dt := DownTime{Interval: i}
+		for k := int64(0); k < d.n; k++ {
+			if c := d.groups[""][k]; c != nil && i.Contains(d.start(k)) {
+				dt.Requests += c.requests
+				dt.Errors += c.errors
+			}
+		}
+		dt.Failed = big.NewRat(int64(dt.Errors), int64(dt.Requests)).RatString()
+		out = append(out, dt)
+	}
+	return out
+}
+
+func seconds(n int64) money.Number { return money.MustNumber(fmt.Sprint(n)) }
+
+func minRat(a, b *big.Rat) *big.Rat {
+	if b.Cmp(a) < 0 {
+		return b
+	}
+	return a
+}
+
+func maxRat(a, b *big.Rat) *big.Rat {
+	if b.Cmp(a) > 0 {
+		return b
+	}
+	return a
+}
