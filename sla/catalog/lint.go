@@ -1,0 +1,211 @@
+package catalog
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // a zone's name means the same on every machine
+
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/catalog/strict"
+	"slacredit/sla/interval"
+)
+
+// maxFindings bounds the errors, and the warnings, about one file: nobody reads more.
+const maxFindings = 100
+
+// linter collects what is wrong with an agreement that decoded well.
+type linter struct {
+	doc    strict.Document
+	found  audit.Diagnostics
+	errors int
+	warned int
+}
+
+// where is the way to a value: keys and list positions, as strict.Document.At takes them.
+type where []any
+
+func (w where) in(steps ...any) where { return append(slices.Clip(w), steps...) }
+
+func (l *linter) fault(at where, code, hint, format string, args ...any) {
+	if l.errors++; l.errors <= maxFindings {
+		l.found = append(l.found, audit.Fault("TERMS-"+code, l.doc.At(at...), hint, format, args...))
+	}
+}
+
+func (l *linter) warn(at where, code, hint, format string, args ...any) {
+	if l.warned++; l.warned <= maxFindings {
+		d := audit.Fault("TERMS-"+code, l.doc.At(at...), hint, format, args...)
+		d.Severity = audit.Warning
+		l.found = append(l.found, d)
+	}
+}
+
+// list is what was found, by place.
+func (l *linter) list() audit.Diagnostics {
+	l.found.Sort()
+	more := func(n int, sev audit.Severity) {
+		if n > maxFindings {
+			d := audit.Fault("TERMS-"+strict.More, audit.Origin{Path: l.doc.At().Path}, "repair these first", "%d more findings are not listed", n-maxFindings)
+			d.Severity = sev
+			l.found = append(l.found, d)
+		}
+	}
+	more(l.errors, audit.Error)
+	more(l.warned, audit.Warning)
+	return l.found
+}
+
+// word reports a text that is none of those allowed.
+func (l *linter) word(at where, code, what, got string, allowed []string) bool {
+	if slices.Contains(allowed, got) {
+		return true
+	}
+	hint := "use one of " + strings.Join(allowed, ", ")
+	if near := strict.Near(got, allowed); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, ", ") + "?"
+	}
+	l.fault(at, code, hint, "%q is not a %s", clip(got), what)
+	return false
+}
+
+// repeats reports texts of a list that stand in it twice.
+func (l *linter) repeats(at where, code, what string, list []string) {
+	seen := map[string]bool{}
+	for i, s := range list {
+		if seen[s] {
+			l.fault(at.in(i), code, "", "%s %q stands twice", what, clip(s))
+		}
+		seen[s] = true
+	}
+}
+
+var wordPattern = regexp.MustCompile(`^[a-z][a-z0-9]*([_-][a-z0-9]+)*$`)
+
+// name reports an id that is not a plain lower-case word.
+func (l *linter) name(at where, code, what, got string) {
+	if !wordPattern.MatchString(got) || len(got) > 64 {
+		l.fault(at, code, "use lower-case letters, digits, _ and -, as in request_types", "%q cannot be the name of a %s", clip(got), what)
+	}
+}
+
+// lint checks what the schema alone cannot: that the parts of an agreement fit together.
+func lint(a *sla.Agreement, doc strict.Document) audit.Diagnostics {
+	l := &linter{doc: doc}
+	if a.Schema != SchemaName {
+		l.fault(where{"schema"}, "SCHEMA", "write schema: "+SchemaName, "schema %q is not known to this version of slacredit", clip(a.Schema))
+	}
+	if !isID(a.ID) {
+		l.fault(where{"id"}, "ID", "write provider/service in lower case: aws/s3", "%q cannot be an agreement's id", clip(a.ID))
+	}
+	// "Local" would be another zone on every machine.
+	if _, err := time.LoadLocation(a.Zone); err != nil || a.Zone == "Local" {
+		l.fault(where{"zone"}, "ZONE", "write a name of the IANA time zone database: UTC, America/Los_Angeles", "%q is not a time zone", clip(a.Zone))
+	}
+	if len(a.Versions) == 0 {
+		l.fault(where{"versions"}, "VERSIONS", "", "an agreement needs at least one version")
+	}
+	l.order(a.Versions)
+	for i, v := range a.Versions {
+		l.version(where{"versions", i}, v)
+	}
+	return l.list()
+}
+
+// order checks that versions stand newest first, each with a day of its own, an undated one last.
+func (l *linter) order(versions []sla.Version) {
+	seen := map[string]bool{}
+	var before interval.Date
+	for i, v := range versions {
+		at := where{"versions", i, "version"}
+		if seen[v.ID] {
+			l.fault(at, "VERSION-REPEAT", "", "version %q stands twice", clip(v.ID))
+		}
+		seen[v.ID] = true
+		from := v.From()
+		switch {
+		case from.IsZero() && i < len(versions)-1:
+			l.fault(at, "VERSION-ORDER", "move it to the end", "an undated version stands before others")
+		case i > 0 && !from.IsZero() && !before.IsZero() && !before.After(from):
+			l.fault(at, "VERSION-ORDER", "put the newest version first; two versions cannot begin on one day",
+				"version %s (from %s) stands after one from %s", v.ID, from, before)
+		}
+		if !from.IsZero() {
+			before = from
+		}
+	}
+}
+
+func (l *linter) version(at where, v sla.Version) {
+	switch {
+	case v.ID == undated:
+		if !v.From().IsZero() {
+			l.fault(at.in("version"), "VERSION-ID", "name the version by its date", "an undated version has a date")
+		}
+	case v.From().IsZero():
+		l.fault(at.in("version"), "VERSION-DATE", "add last_updated (the page's date) or effective; or call the version undated",
+			"version %q has no date", clip(v.ID))
+	case v.ID != v.LastUpdated.String() && v.ID != v.Effective.String():
+		l.fault(at.in("version"), "VERSION-ID", "use the date in last_updated or effective", "version %q is named by none of its dates", clip(v.ID))
+	}
+	l.source(at, v)
+
+	noted := map[string]bool{}
+	for i, n := range v.Notes {
+		l.name(at.in("notes", i, "code"), "NOTE", "note", n.Code)
+		l.selectors(at.in("notes", i, "applies_to"), n.AppliesTo)
+		if noted[n.Code] {
+			l.fault(at.in("notes", i, "code"), "NOTE", "", "note %q stands twice", clip(n.Code))
+		}
+		noted[n.Code] = true
+	}
+	if len(v.Commitments) == 0 && len(v.Notes) == 0 {
+		l.fault(at.in("commitments"), "NO-COMMITMENT", "say in a note what is left out and why", "a version without commitments needs a note")
+	}
+	var ids []string
+	for _, c := range v.Commitments {
+		ids = append(ids, c.ID)
+	}
+	for i, c := range v.Commitments {
+		here := at.in("commitments", i)
+		l.name(here.in("id"), "COMMITMENT-ID", "commitment", c.ID)
+		if slices.Contains(ids[:i], c.ID) {
+			l.fault(here.in("id"), "COMMITMENT-ID", "", "commitment %q stands twice in this version", clip(c.ID))
+		}
+		if !l.short(here, c) {
+			continue
+		}
+		for j, other := range c.NotWith {
+			k := slices.Index(ids, other)
+			switch {
+			case k < 0 || other == c.ID:
+				l.fault(here.in("not_with", j), "NOT-WITH", "commitments of this version: "+clip(strings.Join(ids, ", ")), "%q is no other commitment of this version", clip(other))
+			case !slices.Contains(v.Commitments[k].NotWith, c.ID):
+				l.fault(here.in("not_with", j), "NOT-WITH", "add it there too", "%s does not name %s in return", clip(other), clip(c.ID))
+			}
+		}
+		l.commitment(here, c)
+	}
+}
+
+var hashPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// source checks that the grade of a version is not better than what was read.
+func (l *linter) source(at where, v sla.Version) {
+	s := v.Source
+	l.word(at.in("source", "quality"), "SOURCE", "quality of a source", s.Quality, qualities)
+	if s.SHA256 != "" && !hashPattern.MatchString(s.SHA256) {
+		l.fault(at.in("source", "sha256"), "SOURCE", "write 64 lower-case hexadecimal digits, or remove the key", "%q is not a SHA-256", clip(s.SHA256))
+	}
+	primary := s.Quality == "primary" || s.Quality == "primary_copy"
+	switch {
+	case v.Grade == sla.Verified && !primary:
+		l.fault(at.in("grade"), "GRADE", "grade it secondary or unverified", "a version is not verified by a source of quality %s", clip(s.Quality))
+	case v.Grade == sla.Verified && v.From().IsZero():
+		l.fault(at.in("grade"), "GRADE", "find the date of the text", "an undated version cannot be verified")
+	case v.Grade == sla.Secondary && s.Quality == "unverified":
+		l.fault(at.in("grade"), "GRADE", "grade it unverified", "a version is not secondary where the source is unverified")
+	}
+}
