@@ -48,8 +48,8 @@ var focusColumns = []struct {
 		}
 		return "Amazon Web Services, Inc."
 	}},
-	{"RegionId", func(r curRow) string { return r.said(r.charge.region.name) }},
-	{"RegionName", func(r curRow) string { return r.said(r.charge.region.location) }},
+	{"RegionId", func(r curRow) string { return r.regional(r.charge.region.name) }},
+	{"RegionName", func(r curRow) string { return r.regional(r.charge.region.location) }},
 	{"ResourceId", func(r curRow) string { return r.resource }},
 	{"ResourceName", nil},
 	{"ResourceType", nil},
@@ -65,6 +65,14 @@ var focusColumns = []struct {
 	{"x_Operation", func(r curRow) string { return r.operation }},
 	{"x_ServiceCode", func(r curRow) string { return r.product }},
 	{"x_UsageType", func(r curRow) string { return r.usageType }},
+}
+
+// regional is s for charges that belong to a region. Unlike the legacy report, FOCUS always names it.
+func (r curRow) regional(s string) string {
+	if r.usageType == "" {
+		return ""
+	}
+	return s
 }
 
 // category is the ChargeCategory of a charge. A discount is usage with a negative cost; a kind of line that nobody knows
