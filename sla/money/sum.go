@@ -34,9 +34,8 @@ func (s *Sum) AddInt(mantissa int64, scale int) {
 		s.rest = s.rest.Add(decimal.New(mantissa, int32(-scale)))
 		return
 	}
-	if scale > int(s.scale) && !s.rescale(uint8(scale)) {
-		s.rest = s.rest.Add(decimal.New(mantissa, int32(-scale)))
-		return
+	if scale > int(s.scale) {
+		s.rescale(uint8(scale))
 	}
 	neg := mantissa < 0
 	u := uint64(mantissa)
@@ -47,7 +46,7 @@ func (s *Sum) AddInt(mantissa int64, scale int) {
 	s.add(int64(hi), lo, neg)
 }
 
-// add adds ±(hi, lo); hi is below 2^60, since it is a product of a 63-bit and a 60-bit number.
+// add adds ±(hi, lo); hi is at most 2^60.
 func (s *Sum) add(hi int64, lo uint64, neg bool) {
 	if s.hi > 1<<61 || s.hi < -1<<61 { // leave head-room: overflow cannot happen
 		s.spill()
@@ -62,35 +61,21 @@ func (s *Sum) add(hi int64, lo uint64, neg bool) {
 	}
 }
 
-// rescale raises the scale of the 128-bit part; false when it is too large for that.
-func (s *Sum) rescale(to uint8) bool {
-	if s.hi == 0 && s.lo == 0 {
-		s.scale = to
-		return true
-	}
-	if s.hi != 0 && s.hi != -1 {
-		s.spill()
-		s.scale = to
-		return true
-	}
+// rescale raises the scale of the 128-bit part. What then no longer fits there goes to the remainder.
+func (s *Sum) rescale(to uint8) {
 	neg, lo := s.hi < 0, s.lo
 	if neg {
-		if lo == 0 { // −2^64
-			s.spill()
-			s.scale = to
-			return true
-		}
 		lo = -lo
 	}
+	small := s.hi == 0 || s.hi == -1 && s.lo != 0 // the magnitude has 64 bits
 	hi, lo := bits.Mul64(lo, pow10[to-s.scale])
-	if hi > 1<<60 {
+	if !small || hi > 1<<60 {
 		s.spill()
 		s.scale = to
-		return true
+		return
 	}
 	s.hi, s.lo, s.scale = 0, 0, to
 	s.add(int64(hi), lo, neg)
-	return true
 }
 
 // spill moves the 128-bit part to the remainder.
@@ -116,9 +101,7 @@ func (s *Sum) Add(d decimal.Decimal) {
 }
 
 // Merge adds all of t.
-func (s *Sum) Merge(t *Sum) {
-	s.rest = s.rest.Add(t.small()).Add(t.rest)
-}
+func (s *Sum) Merge(t *Sum) { s.rest = s.rest.Add(t.small()).Add(t.rest) }
 
 // Number is the total.
 func (s *Sum) Number() Number { return Number{s.small().Add(s.rest)} }
