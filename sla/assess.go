@@ -197,12 +197,10 @@ func (as *assessor) bySlices(a *Assessment, c *Commitment, u unit, ex excluded) 
 		}
 	}
 	if c.Measure.Empty == "unspecified" && a.Uptime.Silent > 0 {
-		a.note("silent_slices_open", true, "The text does not say what a slice without requests is; %d of them count as clean, "+
-			"and are left out in the other reading (low to high).", a.Uptime.Silent)
+		a.note("empty_slices_open", true, "%d slices of the month had no request: clean in the default reading, left out in the other (low to high).", a.Uptime.Silent)
 	}
 	if c.Measure.By != "" && len(c.Measure.Combine) > 1 && len(a.Uptime.Groups) > 1 {
-		a.note("request_types_combine_open", true, "The text does not say how the values of each %s become one; the worst one decides, "+
-			"and pooled requests are the other reading (low to high).", words(c.Measure.By))
+		a.note("request_types_combine_open", true, "Low and high span both readings: the worst %s, and all requests pooled.", words(c.Measure.By))
 	}
 	return nil
 }
@@ -307,7 +305,7 @@ func conclude(a *Assessment, c *Commitment, currency money.Currency) {
 			}
 		}
 		if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {
-			a.note("base_open", true, "The text leaves the base open: the unit's own charges (%s %s) are used, the wider reading (%s) gives the high credit.",
+			a.note("base_scope_open", true, "The narrower base is %s %s; the wider one, %s, gives the high credit.",
 				a.Basis.Currency, a.Basis.Eligible, a.Basis.Wider)
 		}
 		if classless(a.Basis) {

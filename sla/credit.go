@@ -3,6 +3,7 @@ package sla
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
 	"slacredit/sla/interval"
@@ -147,19 +148,26 @@ func claimDue(t ClaimTerms, month interval.Month, asOf interval.Date, have map[s
 	return c
 }
 
+// note adds a note. Where the terms bring one with the same code, the two become one.
 func (a *Assessment) note(code string, review bool, format string, args ...any) {
-	a.addNotes(Note{code, fmt.Sprintf(format, args...), review})
+	text := fmt.Sprintf(format, args...)
+	for i := range a.Notes {
+		if n := &a.Notes[i]; n.Code == code {
+			if n.Text != text {
+				n.Text += " " + text
+			}
+			n.Review = n.Review || review
+			return
+		}
+	}
+	a.Notes = append(a.Notes, Note{code, text, review})
 }
 
 // addNotes adds notes that are not there yet.
 func (a *Assessment) addNotes(notes ...Note) {
-next:
 	for _, n := range notes {
-		for _, m := range a.Notes {
-			if m == n {
-				continue next
-			}
+		if !slices.Contains(a.Notes, n) {
+			a.Notes = append(a.Notes, n)
 		}
-		a.Notes = append(a.Notes, n)
 	}
 }

@@ -69,7 +69,7 @@ func (s *Sum) rescale(to uint8) {
 	}
 	small := s.hi == 0 || s.hi == -1 && s.lo != 0 // the magnitude has 64 bits
 	hi, lo := bits.Mul64(lo, pow10[to-s.scale])
-	if !small || hi > 1<<60 {
+	if !small {
 		s.spill()
 		s.scale = to
 		return

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"errors"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"slacredit/impact"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/catalog"
+	"slacredit/sla/interval"
+)
+
+// planClaims looks every claim's terms up, in the user's own folder first.
+func (p *plan) planClaims() ([]plannedClaim, error) {
+	var out []plannedClaim
+	var faults audit.Diagnostics
+	for i, c := range p.Claims {
+		agreement, version, err := p.terms.Resolve(c.Terms)
+		if err != nil {
+			faults = append(faults, at(p.doc.At("claims", i, "terms"), err))
+			continue
+		}
+		if c.Commitment != "" && !hasCommitment(agreement, c.Commitment) {
+			faults = append(faults, audit.Fault("CONFIG-COMMITMENT", p.doc.At("claims", i, "commitment"),
+				"it has: "+strings.Join(commitments(agreement), ", "), "%s has no commitment %q", agreement.ID, c.Commitment))
+			continue
+		}
+		planned := plannedClaim{claimConfig: c, agreement: agreement}
+		if version != nil {
+			planned.pinned = version.ID
+		}
+		out = append(out, planned)
+	}
+	return out, faults.Err()
+}
+
+// catalog is the program's own, with the user's terms over it.
+func (p *plan) catalog() (*catalog.Catalog, error) {
+	if p.TermsDir == "" {
+		return catalog.Embedded(), nil
+	}
+	dir := p.TermsDir
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(p.dir, dir)
+	}
+	c, err := termsFolder(dir)
+	var d audit.Diagnostic
+	if errors.As(err, &d) && d.Code == noTermsFolder {
+		return nil, at(p.doc.At("terms_dir"), d)
+	}
+	return c, err
+}
+
+const noTermsFolder = "TERMS-FOLDER"
+
+// termsFolder is the catalog with a folder of own terms over it.
+func termsFolder(dir string) (*catalog.Catalog, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, audit.Fault(noTermsFolder, audit.Origin{Path: dir}, "name a folder with terms files (*.yaml)", "there is no such folder")
+	}
+	return catalog.LoadFS(os.DirFS(dir), filepath.ToSlash(dir))
+}
+
+func hasCommitment(a *sla.Agreement, id string) bool { return slices.Contains(commitments(a), id) }
+
+func commitments(a *sla.Agreement) []string {
+	var out []string
+	for _, v := range a.Versions {
+		for _, c := range v.Commitments {
+			if !slices.Contains(out, c.ID) {
+				out = append(out, c.ID)
+			}
+		}
+	}
+	return out
+}
+
+// assess works out every claim. The same unit claimed twice is told apart by its place in the list.
+func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger) []sla.Assessment {
+	out := []sla.Assessment{}
+	for _, c := range p.claims {
+		names := c.Uptime
+		if names == nil {
+			for _, u := range p.Uptime {
+				names = append(names, u.Name)
+			}
+		}
+		r := sla.Request{Agreement: c.agreement, Pinned: c.pinned, Commitment: c.Commitment, Signed: c.Signed, Where: c.Where,
+			Month: p.month, Ledger: ledger, Currency: p.Currency, Exclusions: p.exclusions(), AsOf: p.asOf}
+		if c.Base != nil {
+			r.Classless = strings.ToUpper(c.Base.Classless)
+		}
+		for _, n := range names {
+			r.Evidence = append(r.Evidence, evidence[n])
+		}
+		out = append(out, sla.Assess(r)...)
+	}
+	return out
+}
+
+// estimate states the loss of the incidents: those of the configuration, or those that the evidence shows. Nil without
+// revenue.
+func (p *plan) estimate(revenue *dated, assessments []sla.Assessment) (*impact.Statement, error) {
+	if revenue == nil {
+		return nil, nil
+	}
+	var a impact.Assumptions
+	var incidents []impact.Incident
+	if c := p.Impact; c != nil {
+		if v := c.VariableCostRatio; v != nil {
+			a.VariableCostRatio = &impact.Ratio{Value: v.Value, Source: v.Source}
+		}
+		for _, e := range c.ExtraExpense {
+			a.ExtraExpense = append(a.ExtraExpense, impact.Expense{What: e.What, Amount: e.Amount, Source: e.Source})
+		}
+		if c.WaitingPeriod != nil {
+			a.WaitingPeriod = *c.WaitingPeriod
+		}
+		a.Holidays = c.Holidays
+		for i, in := range c.Incidents {
+			incident := impact.Incident{Interval: interval.Interval{Start: in.From.Time, End: in.To.Time}, Source: p.doc.At("impact", "incidents", i).String()}
+			if in.FailedFraction != nil {
+				incident.FailedFraction = in.FailedFraction.Rat()
+			}
+			incidents = append(incidents, incident)
+		}
+	}
+	if len(incidents) == 0 {
+		incidents = fromEvidence(assessments)
+	}
+	if p.zone == nil {
+		return nil, audit.Fault("CONFIG-TIMEZONE", p.doc.At("revenue"), "add timezone: America/New_York, or wherever the business is",
+			"revenue is estimated on the clock of the business, and no timezone is given")
+	}
+	return impact.Estimate(revenue.rows, incidents, a, p.zone, revenue.currency)
+}
+
+// fromEvidence merges the incidents of all assessments. Where several units speak of the same time, their requests are
+// pooled for the share that failed.
+func fromEvidence(assessments []sla.Assessment) []impact.Incident {
+	var all []interval.Interval
+	for _, a := range assessments {
+		for _, d := range a.Incidents {
+			all = append(all, d.Interval)
+		}
+	}
+	var out []impact.Incident
+	for _, i := range interval.Union(all...) {
+		var requests, errors uint64
+		var sources []string
+		states := false
+		for _, a := range assessments {
+			for _, d := range a.Incidents {
+				if d.Intersect(i).Empty() {
+					continue
+				}
+				requests += d.Requests
+				errors += d.Errors
+				states = states || d.Requests == 0
+				if !slices.Contains(sources, d.Source) {
+					sources = append(sources, d.Source)
+				}
+			}
+		}
+		incident := impact.Incident{Interval: i, Source: strings.Join(sources, ", ")}
+		if !states {
+			incident.FailedFraction = new(big.Rat).SetFrac(new(big.Int).SetUint64(errors), new(big.Int).SetUint64(requests))
+		}
+		out = append(out, incident)
+	}
+	return out
+}

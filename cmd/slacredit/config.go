@@ -1,0 +1,263 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/catalog/strict"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// config is a run's configuration file. Paths in it are relative to the file.
+type config struct {
+	Customer   *customerConfig   `yaml:"customer"`
+	Month      interval.Month    `yaml:"month"`
+	Currency   money.Currency    `yaml:"currency"`
+	Timezone   string            `yaml:"timezone"` // of the business
+	Uptime     []uptimeConfig    `yaml:"uptime"`
+	Billing    []billingConfig   `yaml:"billing"`
+	Revenue    []revenueConfig   `yaml:"revenue"`
+	Claims     []claimConfig     `yaml:"claims"`
+	Exclusions []exclusionConfig `yaml:"exclusions"`
+	Impact     *impactConfig     `yaml:"impact"`
+	TermsDir   string            `yaml:"terms_dir"`
+
+	path string // as the user gave it
+	dir  string // where relative paths start
+	data []byte // the file as read, for the output folder
+	doc  strict.Document
+	zone *time.Location // of Timezone; nil when it is not given
+}
+
+type customerConfig struct {
+	Name    string `yaml:"name,required"`
+	Contact string `yaml:"contact"`
+}
+
+type uptimeConfig struct {
+	Name    string            `yaml:"name,required"`
+	Files   []string          `yaml:"files,required"`
+	Format  string            `yaml:"format"`
+	Labels  map[string]string `yaml:"labels"`
+	Gaps    string            `yaml:"gaps"`
+	Dedupe  string            `yaml:"dedupe"`
+	Columns map[string]string `yaml:"columns"`
+}
+
+type billingConfig struct {
+	Files   []string          `yaml:"files,required"`
+	Format  string            `yaml:"format"`
+	Columns map[string]string `yaml:"columns"`
+}
+
+type revenueConfig struct {
+	Files    []string          `yaml:"files,required"`
+	Format   string            `yaml:"format"`
+	Columns  map[string]string `yaml:"columns"`
+	Timezone string            `yaml:"timezone"`
+}
+
+type claimConfig struct {
+	Terms      string            `yaml:"terms,required"`
+	Uptime     []string          `yaml:"uptime"`
+	Where      map[string]string `yaml:"where"`
+	Commitment string            `yaml:"commitment"`
+	Signed     interval.Date     `yaml:"signed"`
+	Base       *struct {
+		Classless string `yaml:"classless"`
+	} `yaml:"base"`
+}
+
+type exclusionConfig struct {
+	From      instant           `yaml:"from,required"`
+	To        instant           `yaml:"to,required"`
+	Kind      string            `yaml:"kind,required"`
+	Reason    string            `yaml:"reason,required"`
+	Evidence  string            `yaml:"evidence"`
+	Clause    string            `yaml:"clause"`
+	Verified  bool              `yaml:"verified"`
+	AppliesTo map[string]string `yaml:"applies_to"`
+}
+
+type impactConfig struct {
+	Incidents         incidentList    `yaml:"incidents"`
+	VariableCostRatio *sourcedNumber  `yaml:"variable_cost_ratio"`
+	ExtraExpense      []expense       `yaml:"extra_expense"`
+	WaitingPeriod     *time.Duration  `yaml:"waiting_period"`
+	Holidays          []interval.Date `yaml:"holidays"`
+}
+
+type sourcedNumber struct {
+	Value  money.Number `yaml:"value,required"`
+	Source string       `yaml:"source,required"`
+}
+
+type expense struct {
+	What   string       `yaml:"what,required"`
+	Amount money.Number `yaml:"amount,required"`
+	Source string       `yaml:"source,required"`
+}
+
+type incidentConfig struct {
+	From           instant       `yaml:"from,required"`
+	To             instant       `yaml:"to,required"`
+	FailedFraction *money.Number `yaml:"failed_fraction"`
+}
+
+// incidentList is the word auto (nil list), or a list.
+type incidentList []incidentConfig
+
+// UnmarshalText accepts the word auto.
+func (l *incidentList) UnmarshalText(b []byte) error {
+	if string(b) != "auto" {
+		return fmt.Errorf("%q is neither auto nor a list of incidents", b)
+	}
+	*l = nil
+	return nil
+}
+
+// instant is a moment with its zone: RFC 3339.
+type instant struct{ time.Time }
+
+// UnmarshalText refuses a time without a zone: a guess would move an outage by hours.
+func (t *instant) UnmarshalText(b []byte) error {
+	at, err := time.Parse(time.RFC3339Nano, string(b))
+	if err != nil || at.Year() < 1990 || at.Year() > 2199 {
+		return fmt.Errorf("%q is not a time with its zone, like 2017-02-28T17:37:00Z", b)
+	}
+	t.Time = at.UTC()
+	return nil
+}
+
+// Names that the config may use for its choices.
+var (
+	gapPolicies = []string{"hold", "hold-3x", "midpoint", "unknown"}
+	dedupes     = []string{"files", "lines", "off"}
+)
+
+// readConfig reads and checks a configuration. Every fault of the file is reported at once.
+func readConfig(path string) (*config, error) {
+	if info, err := os.Stat(path); err == nil && info.Size() > strict.MaxBytes {
+		return nil, audit.Fault("CONFIG-SIZE", audit.Origin{Path: path}, "is this the right file?", "the configuration is larger than %d bytes", strict.MaxBytes)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, audit.Fault("CONFIG-READ", audit.Origin{Path: path}, "name the configuration: slacredit run CONFIG.yaml", "%s", reason(err))
+	}
+	c := &config{path: path, dir: filepath.Dir(path), data: data}
+	doc, faults := strict.Decode("CONFIG", filepath.ToSlash(path), data, c)
+	c.doc = doc
+	if len(faults) == 0 {
+		faults = c.check()
+	}
+	return c, faults.Err()
+}
+
+// check finds what the schema alone cannot: names that refer to nothing, values that are no choice.
+func (c *config) check() audit.Diagnostics {
+	var out audit.Diagnostics
+	fault := func(hint, text string, at ...any) {
+		out = append(out, audit.Fault("CONFIG-VALUE", c.doc.At(at...), hint, "%s", text))
+	}
+	if c.Timezone != "" {
+		zone, err := loadZone(c.Timezone)
+		if err != nil {
+			fault("use a name like America/New_York", err.Error(), "timezone")
+		}
+		c.zone = zone
+	}
+	names := map[string]bool{}
+	for i, u := range c.Uptime {
+		if names[u.Name] {
+			fault("give every source its own name", fmt.Sprintf("the source name %q stands twice", u.Name), "uptime", i, "name")
+		}
+		names[u.Name] = true
+		oneOf(u.Gaps, gapPolicies, func(text string) { fault("", "gaps: "+text, "uptime", i, "gaps") })
+		oneOf(u.Dedupe, dedupes, func(text string) { fault("", "dedupe: "+text, "uptime", i, "dedupe") })
+	}
+	for i, r := range c.Revenue {
+		if r.Timezone != "" {
+			if _, err := loadZone(r.Timezone); err != nil {
+				fault("use a name like America/New_York", err.Error(), "revenue", i, "timezone")
+			}
+		}
+	}
+	for i, cl := range c.Claims {
+		for k, name := range cl.Uptime {
+			if !names[name] {
+				hint := "no source is named under uptime:"
+				if near := strict.Near(name, sortedKeys(names)); len(near) > 0 {
+					hint = fmt.Sprintf("did you mean %s?", near[0])
+				} else if len(names) > 0 {
+					hint = fmt.Sprintf("the sources are: %v", sortedKeys(names))
+				}
+				fault(hint, fmt.Sprintf("there is no source %q", name), "claims", i, "uptime", k)
+			}
+		}
+	}
+	for i, e := range c.Exclusions {
+		if !e.To.After(e.From.Time) {
+			fault("", "the exclusion ends before it begins", "exclusions", i, "to")
+		}
+	}
+	if c.Impact != nil {
+		for i, in := range c.Impact.Incidents {
+			if !in.To.After(in.From.Time) {
+				fault("", "the incident ends before it begins", "impact", "incidents", i, "to")
+			}
+			if f := in.FailedFraction; f != nil && (f.IsNegative() || f.GreaterThan(money.MustNumber("1").Decimal)) {
+				fault("0.3 means that 30 % of requests failed", "failed_fraction is not between 0 and 1", "impact", "incidents", i, "failed_fraction")
+			}
+		}
+		if v := c.Impact.VariableCostRatio; v != nil && (v.Value.IsNegative() || v.Value.GreaterThan(money.MustNumber("1").Decimal)) {
+			fault("0.38 means that 38 % of sales are variable cost", "variable_cost_ratio is not between 0 and 1", "impact", "variable_cost_ratio", "value")
+		}
+		if w := c.Impact.WaitingPeriod; w != nil && *w < 0 {
+			fault("", "the waiting period is negative", "impact", "waiting_period")
+		}
+	}
+	return out
+}
+
+func oneOf(value string, choices []string, fault func(string)) {
+	if value != "" && !slices.Contains(choices, value) {
+		fault(fmt.Sprintf("%q is none of %v", value, choices))
+	}
+}
+
+// loadZone refuses names that mean something else on every machine.
+func loadZone(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return nil, fmt.Errorf("%q is not a time zone", name)
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not a time zone", name)
+	}
+	return z, nil
+}
+
+// find expands the files of one entry of the configuration; what matches nothing is pointed at in the configuration.
+func (c *config) find(files []string, at ...any) ([]source.Ref, error) {
+	refs, err := source.Find(c.dir, files)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.doc.At(append(at, "files")...), err)
+	}
+	return refs, nil
+}
+
+func (c *config) exclusions() []sla.Exclusion {
+	var out []sla.Exclusion
+	for _, e := range c.Exclusions {
+		out = append(out, sla.Exclusion{Interval: interval.Interval{Start: e.From.Time, End: e.To.Time}, Kind: e.Kind, Reason: e.Reason,
+			Evidence: e.Evidence, Clause: e.Clause, Verified: e.Verified, AppliesTo: e.AppliesTo})
+	}
+	return out
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"slacredit/ingest"
+	"slacredit/ingest/billing"
+	"slacredit/ingest/revenue"
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// evidence reads every source under uptime:, by name.
+func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]sla.Evidence, error) {
+	out := map[string]sla.Evidence{}
+	for i, u := range p.Uptime {
+		e, r, err := ingest.Uptime(ctx, ingest.UptimeSource{Name: u.Name, Refs: p.files.uptime[i], Format: u.Format, Labels: u.Labels,
+			Dedupe: u.Dedupe, Step: p.step(), Period: p.period()}, p.opt)
+		report.Add(r)
+		if err != nil {
+			return nil, err
+		}
+		out[u.Name] = e
+	}
+	return out, nil
+}
+
+// step is the width of the slices to count in: the narrowest that a claim's agreement looks at.
+func (p *plan) step() time.Duration {
+	step := 5 * time.Minute
+	for _, c := range p.claims {
+		for _, v := range c.agreement.Versions {
+			for _, k := range v.Commitments {
+				if s := k.Measure.Slice; s > 0 && s < step {
+					step = s
+				}
+			}
+		}
+	}
+	return step
+}
+
+// period is the time that evidence is wanted for: the month, in the zones of all claims' agreements.
+func (p *plan) period() interval.Interval {
+	out := p.month.In(time.UTC)
+	for _, c := range p.claims {
+		zone, err := time.LoadLocation(c.agreement.Zone)
+		if err != nil {
+			continue
+		}
+		if m := p.month.In(zone); m.Start.Before(out.Start) {
+			out.Start = m.Start.UTC()
+		} else if m.End.After(out.End) {
+			out.End = m.End.UTC()
+		}
+	}
+	return out
+}
+
+// ledger reads every bill, and settles the currency of the run when the configuration does not. Nil without bills.
+func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, error) {
+	if len(p.Billing) == 0 {
+		return nil, nil
+	}
+	var sources []billing.Source
+	for i, b := range p.Billing {
+		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource()})
+	}
+	l, r, err := billing.Read(ctx, sources, p.opt)
+	for i := range r.Inputs {
+		r.Inputs[i].Role = "billing"
+	}
+	report.Add(r)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[money.Currency]bool{}
+	inMonth := false
+	for _, e := range l.Entries() {
+		seen[e.Currency] = true
+		inMonth = inMonth || e.Month == p.month
+	}
+	switch {
+	case p.Currency == "" && len(seen) == 1:
+		p.Currency = sortedKeys(seen)[0]
+	case p.Currency == "" && len(seen) > 1:
+		return nil, audit.Fault("BILL-CURRENCIES", p.doc.At("billing"), "say which one counts with currency: in the configuration",
+			"the bills are in several currencies: %v", sortedKeys(seen))
+	}
+	if !inMonth {
+		report.Diagnostics = append(report.Diagnostics, audit.Diagnostic{Code: "BILL-MONTH", Severity: audit.Warning, Path: p.files.billing[0][0].Path,
+			Text: fmt.Sprintf("the bills hold no charge of %s", p.month), Hint: "give the bill of the month to assess, or another --month"})
+	}
+	return l, nil
+}
+
+// byResource tells whether a claim's base is a single resource's charges.
+func (p *plan) byResource() bool {
+	for _, c := range p.claims {
+		if _, ok := c.Where[sla.Resource]; ok {
+			return true
+		}
+		for _, v := range c.agreement.Versions {
+			for _, k := range v.Commitments {
+				if (c.Commitment == "" || c.Commitment == k.ID) && slices.Contains(k.Base.Scope, sla.Resource) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// dated is revenue with its currency.
+type dated struct {
+	rows     []money.Dated
+	currency money.Currency
+}
+
+// revenue reads every revenue file. Nil without any.
+func (p *plan) revenue(ctx context.Context, report *source.Report) (*dated, error) {
+	if len(p.Revenue) == 0 {
+		return nil, nil
+	}
+	out := &dated{}
+	for i, c := range p.Revenue {
+		zone := p.zone
+		if c.Timezone != "" {
+			zone, _ = loadZone(c.Timezone) // checked when the configuration was read
+		}
+		rows, cur, r, err := revenue.Read(ctx, revenue.Source{Refs: p.files.revenue[i], Format: c.Format, Columns: c.Columns, Zone: zone}, p.opt)
+		for k := range r.Inputs {
+			r.Inputs[k].Role = "revenue"
+		}
+		report.Add(r)
+		if err != nil {
+			return nil, err
+		}
+		if cur != "" && out.currency != "" && cur != out.currency {
+			return nil, audit.Fault("REV-CURRENCY", p.doc.At("revenue", i), "convert them at one rate first", "revenue is in %s and in %s", out.currency, cur)
+		}
+		if cur != "" {
+			out.currency = cur
+		}
+		out.rows = append(out.rows, rows...)
+	}
+	if out.currency == "" {
+		out.currency = p.Currency
+	}
+	return out, nil
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// mayImport is the shape of the program: which of its own packages and which modules each room may know. What is not
+// listed it may not import. The standard library is open to all.
+var mayImport = map[string][]string{
+	"sla/audit":              {},
+	"sla/interval":           {"sla/audit"},
+	"sla/money":              {"sla/audit", "sla/interval", "github.com/shopspring/decimal"},
+	"sla":                    {"sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},
+	"sla/catalog/strict":     {"sla/audit", "go.yaml.in/yaml/v4"},
+	"sla/catalog":            {"sla", "sla/audit", "sla/interval", "sla/money", "sla/catalog/strict", "github.com/shopspring/decimal"},
+	"ingest/source":          {"sla/audit", "github.com/klauspost/compress", "golang.org/x/text"},
+	"ingest/uptime":          {"ingest/source", "sla", "sla/audit", "sla/interval"},
+	"ingest/billing":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},
+	"ingest/revenue":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},
+	"ingest":                 {"ingest/source", "ingest/uptime", "ingest/billing", "ingest/revenue", "sla", "sla/audit", "sla/interval", "sla/money"},
+	"impact":                 {"sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},
+	"impact/workbook":        {"impact", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal", "github.com/xuri/excelize/v2", "github.com/klauspost/compress"},
+	"impact/workbook/recalc": {"github.com/xuri/excelize/v2"},
+}
+
+// The rooms know only what the design lets them know: facts do not know about credits, credits not about losses, and only
+// the commands know all.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "slacredit/...").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		words := strings.Fields(line)
+		room := strings.TrimPrefix(words[0], "slacredit/")
+		if room == "cmd/slacredit" {
+			continue
+		}
+		allowed, known := mayImport[room]
+		if !known {
+			t.Errorf("package %s is not in the design", room)
+			continue
+		}
+		for _, imported := range words[1:] {
+			if first, _, _ := strings.Cut(imported, "/"); !strings.Contains(first, ".") && first != "slacredit" {
+				continue // the standard library
+			}
+			if !isAllowed(strings.TrimPrefix(imported, "slacredit/"), allowed) {
+				t.Errorf("%s imports %s", room, imported)
+			}
+		}
+	}
+}
+
+func isAllowed(imported string, allowed []string) bool {
+	for _, a := range allowed {
+		if imported == a || strings.Contains(a, ".") && strings.HasPrefix(imported, a+"/") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"slacredit/sla"
+	"slacredit/sla/catalog"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// quoteFlags are the flags of slacredit quote.
+type quoteFlags struct {
+	month, uptime, affected, basis, currency, signed, commitment, asOf string
+	downtime                                                           time.Duration
+	set                                                                map[string]string
+	explain, allTiers, json                                            bool
+	termsDir                                                           string
+}
+
+func (a *app) quoteCommand() *cobra.Command {
+	var f quoteFlags
+	c := &cobra.Command{
+		Use:   "quote TERMS",
+		Short: "The quick answer without files: what an agreement pays for an uptime",
+		Example: "  slacredit quote aws/s3 --month 2017-02 --uptime 99.3626 --basis 10000 --currency USD\n" +
+			"  slacredit quote aws/ec2@2022-05-25 --month 2026-04 --downtime 217m --commitment instance --basis 500 --explain",
+		Args: arguments(1, 1, "one agreement, like aws/s3 or aws/s3@2023-11-28"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.quote(args[0], f, c.Flags().Changed("downtime"))
+		},
+	}
+	fl := c.Flags()
+	fl.StringVar(&f.month, "month", "", "the `month`, like 2017-02 (needed: months differ in length)")
+	fl.StringVar(&f.uptime, "uptime", "", "the Monthly Uptime Percentage, in `percent`: 99.3626")
+	fl.DurationVar(&f.downtime, "downtime", 0, "fully bad `time` in the month: 257m, 4h17m")
+	fl.StringVar(&f.affected, "affected", "", "`share` of requests, users or resources that the down time hit, 0 to 1 (default 1)")
+	fl.StringVar(&f.basis, "basis", "", "`amount` that the credit is a percentage of")
+	fl.StringVar(&f.currency, "currency", "", "its `currency` (default USD)")
+	fl.StringToStringVar(&f.set, "set", nil, "what the claim is about: `key=value`, like storage_class=STANDARD")
+	fl.StringVar(&f.signed, "signed", "", "`date` of the contract, for agreements whose version is fixed by it")
+	fl.StringVar(&f.commitment, "commitment", "", "`id` of one commitment of the agreement")
+	fl.StringVar(&f.asOf, "as-of", "", "`date` for the status of the claim")
+	fl.StringVar(&f.termsDir, "terms-dir", "", "`folder` with own terms")
+	fl.BoolVar(&f.explain, "explain", false, "print the calculation step by step, with the clauses")
+	fl.BoolVar(&f.allTiers, "all-tiers", false, "print every tier as minutes of down time in that month")
+	fl.BoolVar(&f.json, "json", false, "print the answer as JSON")
+	return c
+}
+
+// quoted is the JSON of a quote: an assessment, and the ladder when it was asked for.
+type quoted struct {
+	sla.Assessment
+	AllTiers []sla.Rung `json:"all_tiers,omitempty"`
+}
+
+func (a *app) quote(ref string, f quoteFlags, downtime bool) error {
+	q, err := f.question(ref, downtime)
+	if err != nil {
+		return err
+	}
+	answer, err := q.Answer()
+	if err != nil {
+		return usage("slacredit terms show "+ref+" prints the agreement", "%v", err)
+	}
+	out := quoted{Assessment: answer}
+	if f.allTiers {
+		out.AllTiers = q.Ladder(answer)
+	}
+	if f.json {
+		return writeJSON(a.out, out)
+	}
+	fmt.Fprintln(a.out, printable(headline(answer)))
+	if answer.Version != "" {
+		fmt.Fprintf(a.out, "terms: %s@%s, %s, %s\n", answer.Terms, answer.Version, answer.Commitment, answer.Grade)
+	}
+	if n := answer.ToNextTier; n != nil {
+		fmt.Fprintf(a.out, "next tier (%s %%): after %s more seconds of down time\n", n.CreditPercent, n.DowntimeSeconds)
+	}
+	if f.explain {
+		a.explain(answer)
+	}
+	if f.allTiers {
+		a.ladder(out.AllTiers, q.Currency)
+	}
+	for _, n := range answer.Notes {
+		fmt.Fprintf(a.out, "note: %s [%s]\n", printable(n.Text), n.Code)
+	}
+	return nil
+}
+
+func (a *app) explain(answer sla.Assessment) {
+	for i, s := range answer.Steps {
+		fmt.Fprintf(a.out, "%d. %s: %s = %s %s\n", i+1, s.Label, s.Formula, s.Result, s.Unit)
+		if s.Clause != "" {
+			fmt.Fprintf(a.out, "   clause: %s\n", printable(s.Clause))
+		}
+	}
+	if answer.Source != "" {
+		fmt.Fprintf(a.out, "   text: %s\n", answer.Source)
+	}
+}
+
+func (a *app) ladder(rungs []sla.Rung, c money.Currency) {
+	t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "UPTIME BELOW\tMINUTES DOWN, MORE THAN\tCREDIT\tPAYS\tCLAUSE")
+	for _, r := range rungs {
+		pays := "-"
+		if r.Pays != nil {
+			pays = string(c) + " " + r.Pays.String()
+		}
+		fmt.Fprintf(t, "%s %%\t%s\t%s %%\t%s\t%s\n", r.Below, r.MoreThan, r.CreditPercent, pays, printable(r.Clause))
+	}
+	t.Flush()
+}
+
+// question reads the flags; whatever is wrong with them is a mistake on the command line.
+func (f quoteFlags) question(ref string, downtime bool) (q sla.Quote, err error) {
+	terms := catalog.Embedded()
+	if f.termsDir != "" {
+		if terms, err = termsFolder(f.termsDir); err != nil {
+			return q, err
+		}
+	}
+	agreement, version, err := terms.Resolve(ref)
+	if err != nil {
+		return q, err
+	}
+	q = sla.Quote{Agreement: agreement, Commitment: f.commitment, Unit: f.set}
+	if q.Unit == nil {
+		q.Unit = sla.Labels{}
+	}
+	if version != nil {
+		q.Pinned = version.ID
+	}
+	if f.month == "" {
+		return q, usage("add --month 2017-02: months differ in length", "no month is given")
+	}
+	if q.Month, err = interval.ParseMonth(f.month); err != nil {
+		return q, usage("", "--month: %v", err)
+	}
+	switch {
+	case f.uptime != "" && downtime:
+		return q, usage("give one of them", "--uptime and --downtime say the same thing twice")
+	case f.uptime != "":
+		n, err := money.ParseNumber(strings.TrimSuffix(f.uptime, "%"))
+		if err != nil {
+			return q, usage("write a percentage like 99.3626", "--uptime: %v", err)
+		}
+		q.Uptime = n.Rat()
+	case downtime:
+		q.Downtime = &f.downtime
+	default:
+		return q, usage("add --uptime 99.3626 or --downtime 257m", "neither --uptime nor --downtime is given")
+	}
+	if f.affected != "" {
+		n, err := money.ParseNumber(f.affected)
+		if err != nil || n.IsNegative() || n.Rat().Cmp(big.NewRat(1, 1)) > 0 {
+			return q, usage("0.3 means 30 %", "--affected: %q is not a share between 0 and 1", f.affected)
+		}
+		q.Affected = n.Rat()
+	}
+	q.Currency = "USD"
+	if f.currency != "" {
+		if q.Currency, err = money.ParseCurrency(f.currency); err != nil {
+			return q, usage("", "--currency: %v", err)
+		}
+	}
+	if f.basis != "" {
+		n, err := money.ParseNumber(f.basis)
+		if err != nil {
+			return q, usage("write an amount like 10000.00", "--basis: %v", err)
+		}
+		q.Base = &n
+	}
+	if q.Signed, err = dateFlag("--signed", f.signed); err != nil {
+		return q, err
+	}
+	q.AsOf, err = dateFlag("--as-of", f.asOf)
+	return q, err
+}
+
+// dateFlag reads a date of the command line; an empty one is no date.
+func dateFlag(name, text string) (interval.Date, error) {
+	if text == "" {
+		return interval.Date{}, nil
+	}
+	d, err := interval.ParseDate(text)
+	if err != nil {
+		return d, usage("write a date like 2017-04-01", "%s: %v", name, err)
+	}
+	return d, nil
+}

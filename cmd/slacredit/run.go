@@ -1,0 +1,281 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"slacredit/impact"
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/catalog"
+	"slacredit/sla/interval"
+)
+
+// runFlags are the flags of slacredit run.
+type runFlags struct {
+	month, out, only, asOf string
+	strict, json, quiet    bool
+	unmask                 bool
+	allowRejects           int64
+	jobs                   int
+}
+
+// outputs that --only can choose.
+var outputs = []string{"xlsx", "json"}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run [CONFIG.yaml]",
+		Short: "The monthly job: everything in CONFIG into one output folder",
+		Long: "run reads the evidence, bills and revenue that CONFIG names (default: slacredit.yaml), works out the service credit of\n" +
+			"every claim and the cost of the outage, and writes one folder: the workbook, result.json, the rejected rows, the\n" +
+			"configuration and terms as used, and a manifest of hashes. The folder appears whole or not at all.",
+		Args: arguments(0, 1, "at most one configuration"),
+		RunE: func(c *cobra.Command, args []string) error {
+			path := "slacredit.yaml"
+			if len(args) == 1 {
+				path = args[0]
+			}
+			return a.run(c.Context(), path, f)
+		},
+	}
+	fl := c.Flags()
+	fl.StringVar(&f.month, "month", "", "the `month` to assess, like 2017-02 (default: that of CONFIG)")
+	fl.StringVar(&f.out, "out", "", "output `folder` (default: slacredit-MONTH beside CONFIG)")
+	fl.StringVar(&f.only, "only", "", "write only these `outputs`: "+strings.Join(outputs, ","))
+	fl.BoolVar(&f.strict, "strict", false, "exit 3 on any note that needs a person, and on terms that are not verified")
+	fl.Int64Var(&f.allowRejects, "allow-rejects", 0, "`rows` that may be rejected before the exit code becomes 3")
+	fl.StringVar(&f.asOf, "as-of", "", "`date` for the status of claims and the days left, like 2017-04-01")
+	fl.IntVar(&f.jobs, "jobs", 0, "`workers` to read with (default: one per core); the result does not depend on it")
+	fl.BoolVar(&f.json, "json", false, "print the result as JSON on stdout")
+	fl.BoolVar(&f.quiet, "quiet", false, "print nothing but errors")
+	fl.BoolVar(&f.unmask, "keep-personal-data", false, "do not mask addresses, ARNs and signatures in rejected.csv")
+	return c
+}
+
+// run is the pipeline, top to bottom: configuration, facts, assessments, statement, result, outputs.
+func (a *app) run(ctx context.Context, path string, f runFlags) error {
+	p, err := a.plan(path, f)
+	if err != nil {
+		return err
+	}
+	var report source.Report
+	defer func() { closeAll(report.Rejects) }()
+
+	evidence, err := p.evidence(ctx, &report)
+	if err != nil {
+		return err
+	}
+	ledger, err := p.ledger(ctx, &report)
+	if err != nil {
+		return err
+	}
+	revenue, err := p.revenue(ctx, &report)
+	if err != nil {
+		return err
+	}
+	assessments := p.assess(evidence, ledger)
+	statement, err := p.estimate(revenue, assessments)
+	if err != nil {
+		return err
+	}
+	result, err := p.result(assessments, statement, report)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := a.write(p, result, report); err != nil {
+		return err
+	}
+	if err := a.print(p, result); err != nil {
+		return err
+	}
+	return attention(result, f)
+}
+
+// plan is a run's configuration with every choice made and every file found.
+type plan struct {
+	*config
+	flags  runFlags
+	month  interval.Month
+	asOf   interval.Date
+	out    string
+	only   []string
+	opt    source.Options
+	terms  *catalog.Catalog
+	claims []plannedClaim
+	files  plannedFiles
+}
+
+type plannedFiles struct {
+	uptime  [][]source.Ref
+	billing [][]source.Ref
+	revenue [][]source.Ref
+}
+
+type plannedClaim struct {
+	claimConfig
+	agreement *sla.Agreement
+	pinned    string
+}
+
+func (a *app) plan(path string, f runFlags) (*plan, error) {
+	p := &plan{flags: f, opt: source.Options{Jobs: f.jobs}}
+	var err error
+	if f.month != "" {
+		if p.month, err = interval.ParseMonth(f.month); err != nil {
+			return nil, usage("write a month like 2017-02", "--month: %v", err)
+		}
+	}
+	if p.asOf, err = dateFlag("--as-of", f.asOf); err != nil {
+		return nil, err
+	}
+	if f.jobs < 0 || f.allowRejects < 0 {
+		return nil, usage("", "--jobs and --allow-rejects take no negative numbers")
+	}
+	if p.only, err = chosenOutputs(f.only); err != nil {
+		return nil, err
+	}
+	if p.config, err = readConfig(path); err != nil {
+		return nil, err
+	}
+	if p.month.IsZero() {
+		p.month = p.config.Month
+	}
+	if p.month.IsZero() {
+		return nil, audit.Fault("CONFIG-MONTH", p.doc.At(), "add month: 2017-02, or use --month", "no month is given")
+	}
+	if p.terms, err = p.catalog(); err != nil {
+		return nil, err
+	}
+	if p.claims, err = p.planClaims(); err != nil {
+		return nil, err
+	}
+	if err := p.planFiles(); err != nil {
+		return nil, err
+	}
+	p.out = f.out
+	if p.out == "" {
+		p.out = filepath.Join(p.dir, "slacredit-"+p.month.String())
+	}
+	return p, p.outApart()
+}
+
+func chosenOutputs(only string) ([]string, error) {
+	if only == "" {
+		return outputs, nil
+	}
+	chosen := strings.Split(only, ",")
+	for _, o := range chosen {
+		if !slices.Contains(outputs, o) {
+			return nil, usage("choose from "+strings.Join(outputs, ","), "--only: %q is no output", o)
+		}
+	}
+	return chosen, nil
+}
+
+// planFiles finds every file of the configuration. All that is missing is reported at once.
+func (p *plan) planFiles() error {
+	var faults []error
+	look := func(into *[][]source.Ref, files []string, at ...any) {
+		refs, err := p.find(files, at...)
+		*into = append(*into, refs)
+		if err != nil {
+			faults = append(faults, err)
+		}
+	}
+	for i, u := range p.Uptime {
+		look(&p.files.uptime, u.Files, "uptime", i)
+	}
+	for i, b := range p.Billing {
+		look(&p.files.billing, b.Files, "billing", i)
+	}
+	for i, r := range p.Revenue {
+		look(&p.files.revenue, r.Files, "revenue", i)
+	}
+	return errors.Join(faults...)
+}
+
+// outApart refuses an output folder that would hold, or be held by, an input folder's files: replacing it would lose them.
+func (p *plan) outApart() error {
+	out, err := filepath.Abs(p.out)
+	if err != nil {
+		return err
+	}
+	inside := func(file string) bool {
+		abs, err := filepath.Abs(filepath.Join(p.dir, filepath.FromSlash(file)))
+		if filepath.IsAbs(file) {
+			abs, err = file, nil
+		}
+		return err == nil && strings.HasPrefix(abs, out+string(filepath.Separator))
+	}
+	for _, lists := range [][][]source.Ref{p.files.uptime, p.files.billing, p.files.revenue} {
+		for _, refs := range lists {
+			for _, r := range refs {
+				if inside(r.Path) {
+					return usage("choose another --out", "the input %s stands in the output folder %s", r.Path, p.out)
+				}
+			}
+		}
+	}
+	if abs, err := filepath.Abs(p.path); err == nil && strings.HasPrefix(abs, out+string(filepath.Separator)) {
+		return usage("choose another --out", "the configuration stands in the output folder %s", p.out)
+	}
+	return nil
+}
+
+// attention says what of a finished run needs a person.
+func attention(r *impact.Result, f runFlags) error {
+	var out needsPerson
+	if r.Rejected > f.allowRejects {
+		out = append(out, fmt.Sprintf("%d rows were rejected and %d are allowed: see rejected.csv", r.Rejected, f.allowRejects))
+	}
+	for _, c := range r.Controls {
+		if !c.OK {
+			out = append(out, fmt.Sprintf("control %q of %s failed: read %s, used %s, set aside %s, rejected %s", c.Name, c.Source, c.Read, c.Used, c.SetAside, c.Rejected))
+		}
+	}
+	for _, as := range r.Assessments {
+		switch as.Verdict {
+		case sla.Insufficient, sla.Depends, sla.NoAgreement:
+			out = append(out, fmt.Sprintf("%s: %s: %s", as.ID, as.Verdict, firstReview(as)))
+		}
+		if !f.strict {
+			continue
+		}
+		for _, n := range as.Notes {
+			if n.Review {
+				out = append(out, fmt.Sprintf("%s: %s [%s]", as.ID, n.Text, n.Code))
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+func firstReview(a sla.Assessment) string {
+	for _, n := range slices.Backward(a.Notes) {
+		if n.Review {
+			return n.Text
+		}
+	}
+	return "see the notes"
+}
+
+func closeAll(rejects []*source.Rejects) {
+	for _, r := range rejects {
+		r.Close()
+	}
+}
