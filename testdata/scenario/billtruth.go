@@ -7,7 +7,7 @@ func billTruth(p Params, charges []charge) Bill {
 	t := Bill{Rows: int64(len(charges)), Billed: map[string]string{}}
 	billed := map[string]exact{}
 	zero := exact{big.NewInt(0), 2}
-	all := zero
+	region, all := zero, zero
 	reasons, focus := map[string]exact{}, map[string]exact{}
 	rows, focusRows := map[string]int64{}, map[string]int64{}
 	add := func(to map[string]exact, key string, cost exact) {
@@ -28,14 +28,17 @@ func billTruth(p Params, charges []charge) Bill {
 		add(reasons, c.reason, c.cost)
 		add(focus, c.focusReason(), c.cost)
 		switch c.reason {
-		case "", "other_region", "other_class":
+		case "", "other_class":
+			region, all = region.plus(c.cost), all.plus(c.cost)
+		case "other_region":
 			all = all.plus(c.cost)
 		}
 	}
 	for currency, sum := range billed {
 		t.Billed[currency] = sum.money()
 	}
-	t.Eligible, t.EligibleRows, t.AllService = zero.plus(reasons[""]).money(), rows[""], all.money()
+	t.Eligible, t.EligibleRows = zero.plus(reasons[""]).money(), rows[""]
+	t.InRegion, t.AllService = region.money(), all.money()
 	t.SetAside = setAside(reasons, rows)
 	if p.FOCUS {
 		t.FOCUSSetAside = setAside(focus, focusRows)

@@ -30,6 +30,18 @@ const (
 	AllUp                   // the high bound
 )
 
+// Worst is the oracle's answer for the request type that fared worst, and that type: how the text of 2023, with one rate
+// per request type, is read first. It is nil when no type has an answer.
+func Worst(t *Truth, r Reading) (uptime *big.Rat, requestType string) {
+	for _, kind := range t.Types() {
+		r.Type = kind
+		if of := Oracle(t, r); of != nil && (uptime == nil || of.Cmp(uptime) < 0) {
+			uptime, requestType = of, kind
+		}
+	}
+	return uptime, requestType
+}
+
 // edge is how much of the month may lack at either end before it is unknown.
 const edge = time.Hour
 

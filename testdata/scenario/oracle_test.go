@@ -46,6 +46,7 @@ func TestOracleReadings(t *testing.T) {
 	end := time.Date(2017, 2, 28, 23, 55, 0, 0, time.UTC)
 	truth := &Truth{
 		Month: interval.Month{Year: 2017, Mon: time.February},
+		Logs:  Logs{Requests: map[string]int64{"GET": 11, "PUT": 1}},
 		Cells: []Cell{cell("GET", at(0, 5), 3, 0), cell("GET", at(1, 0), 3, 1), cell("PUT", at(1, 0), 1, 1),
 			cell("GET", at(2, 0), 4, 1), cell("GET", end, 1, 0), cell("GET", end.Add(Slice), 1, 1)},
 		Excluded: []interval.Interval{{Start: at(2, 0), End: at(2, 5)}},
@@ -65,6 +66,11 @@ func TestOracleReadings(t *testing.T) {
 	ask("exclusions counted", Reading{WithExcluded: true}, rat(3, 4), 8064)
 	ask("GET", Reading{Type: "GET"}, rat(1, 3), 8064)
 	ask("PUT without silence", Reading{Type: "PUT", LeaveOutSilent: true}, rat(1, 1), 1)
+
+	worst, kind := Worst(truth, Reading{LeaveOutSilent: true})
+	if kind != "PUT" || worst.Sign() != 0 {
+		t.Errorf("worst is %s with %v", kind, worst)
+	}
 
 	// Now the log begins an hour and two minutes into the month: twelve slices are unknown, the one it begins in is not.
 	truth.Cells = truth.Cells[1:]

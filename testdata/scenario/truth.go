@@ -105,8 +105,9 @@ type Bill struct {
 	SetAside     []SetAside `json:"set_aside"` // in the order of Reasons, only those that occur
 	// FOCUSSetAside is the same of the FOCUS file, which has one category for credits and refunds.
 	FOCUSSetAside []SetAside `json:"focus_set_aside,omitempty"`
-	// AllService is the wider reading of the base: the service's charges of the account and month, whatever the region
-	// and class.
+	// InRegion and AllService are wider readings of the base: the service's charges of the account and month whatever
+	// the class, in the region and everywhere.
+	InRegion   string `json:"in_region"`
 	AllService string `json:"all_service"`
 }
 
