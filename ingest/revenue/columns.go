@@ -1,0 +1,208 @@
+package revenue
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"slacredit/sla/audit"
+	"slacredit/sla/money"
+)
+
+// columns is where a table has what is read of it.
+type columns struct {
+	names    []string // as in the header
+	time     int
+	amount   int
+	currency int            // -1: there is none
+	suffix   money.Currency // that the amount's name states (revenue_usd); "" if none
+	clocks   clocks
+}
+
+// The names by which a column is known, without case, separators or a currency at the end. The first list is taken before
+// the second.
+var (
+	timeNames     = [...][]string{{"hour", "time", "timestamp", "datetime", "date", "day"}, {"createdat", "created", "orderedat", "orderdate", "ordertime", "paidat", "processedat", "periodstart", "start", "from"}}
+	amountNames   = [...][]string{{"revenue", "amount", "sales", "turnover"}, {"total", "totalsales", "netsales", "grosssales", "totalamount", "totalrevenue", "netrevenue", "grossrevenue", "totalprice", "ordervalue", "ordertotal", "value"}}
+	currencyNames = [...][]string{{"currency", "currencycode"}}
+)
+
+// headSize is how much of a text is looked at to find its header and delimiter.
+const headSize = 64 << 10
+
+// openTable finds the delimiter and the columns in the header, and starts reading. The columns are nil for an empty text.
+func openTable(text io.Reader, stated map[string]string, path string) (*records, *columns, error) {
+	head := bufio.NewReaderSize(text, headSize)
+	first, err := head.Peek(headSize)
+	if err != nil && err != io.EOF {
+		return nil, nil, err
+	}
+	if len(strings.TrimSpace(string(first))) == 0 {
+		return nil, nil, nil
+	}
+	delimiter, err := findDelimiter(string(first), stated, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := newRecords(head, delimiter)
+	names, err := r.next()
+	if err != nil {
+		return nil, nil, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns", "the header cannot be read: %v", err)
+	}
+	c, err := findColumns(slices.Clone(names), stated, path)
+	return r, c, err
+}
+
+// findDelimiter takes the delimiter whose header has the columns: comma, semicolon or tab.
+func findDelimiter(head string, stated map[string]string, path string) (rune, error) {
+	head = strings.TrimLeft(head, "\r\n")
+	header, _, _ := strings.Cut(head, "\n")
+	var fits []rune
+	var why error
+	most := -1
+	for _, d := range []rune{',', ';', '\t'} {
+		names, err := newRecords(strings.NewReader(header), d).next()
+		if err != nil {
+			continue // a quote that does not match under this delimiter, or at all
+		}
+		_, err = findColumns(names, stated, path)
+		if err == nil {
+			fits = append(fits, d)
+		} else if len(names) > most { // complain of the reading that is likeliest
+			most, why = len(names), err
+		}
+	}
+	switch {
+	case len(fits) == 1:
+		return fits[0], nil
+	case len(fits) > 1:
+		return 0, audit.Fault("REV-DELIMITER", audit.Origin{Path: path, Line: 1}, "quote the names in the header, or name the columns with columns:", "the header %s can be cut at more than one delimiter", excerpt(header))
+	case why != nil:
+		return 0, why
+	}
+	return 0, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns", "the header %s cannot be read as a row of names", excerpt(header))
+}
+
+// checkColumnMap faults a column map with a key that means nothing.
+func checkColumnMap(stated map[string]string) error {
+	for _, k := range slices.Sorted(maps.Keys(stated)) {
+		if k != "time" && k != "amount" && k != "currency" {
+			return audit.Fault("REV-COLUMN", audit.Origin{}, "keys: time, amount, currency", "columns: has the key %q", k)
+		}
+	}
+	return nil
+}
+
+// findColumns finds the columns by what the user states, else by their own names.
+func findColumns(names []string, stated map[string]string, path string) (*columns, error) {
+	f := finder{names: names, stated: stated, at: audit.Origin{Path: path, Line: 1}}
+	c := &columns{names: names}
+	c.time = f.find("time", timeNames[:], true)
+	c.amount = f.find("amount", amountNames[:], true)
+	c.currency = f.find("currency", currencyNames[:], false)
+	if f.err != nil {
+		return nil, f.err
+	}
+	if c.time == c.amount {
+		return nil, audit.Fault("REV-COLUMN", f.at, "name two columns", "column %q cannot be both the time and the amount", names[c.time])
+	}
+	_, c.suffix = fold(names[c.amount])
+	return c, nil
+}
+
+// finder looks for columns in a header. The first failure stays.
+type finder struct {
+	names  []string
+	stated map[string]string
+	at     audit.Origin
+	err    error
+}
+
+// find is the place of one column, -1 when it is not there.
+func (f *finder) find(what string, known [][]string, needed bool) int {
+	if f.err != nil {
+		return -1
+	}
+	if name, ok := f.stated[what]; ok {
+		return f.byName(what, name)
+	}
+	for _, list := range known {
+		var found []int
+		for i, n := range f.names {
+			if folded, _ := fold(n); slices.Contains(list, folded) {
+				found = append(found, i)
+			}
+		}
+		if len(found) == 1 {
+			return found[0]
+		}
+		if len(found) > 1 {
+			f.fail(fmt.Sprintf("say which: columns: {%s: %s}", what, f.names[found[0]]), "columns %q and %q could both be the %s", f.names[found[0]], f.names[found[1]], what)
+			return -1
+		}
+	}
+	if needed {
+		f.fail(fmt.Sprintf("name it: columns: {%s: …}", what), "no column is known as the %s; there are %s", what, f.list())
+	}
+	return -1
+}
+
+// byName is the place of a column that the user names, as it is written or but for case.
+func (f *finder) byName(what, name string) int {
+	if n := count(f.names, func(s string) bool { return strings.TrimSpace(s) == name }); n == 1 {
+		return slices.IndexFunc(f.names, func(s string) bool { return strings.TrimSpace(s) == name })
+	} else if n > 1 {
+		f.fail("rename one of them", "column %q is there twice", name)
+		return -1
+	}
+	same := func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), name) }
+	if count(f.names, same) == 1 {
+		return slices.IndexFunc(f.names, same)
+	}
+	f.fail("names of columns are written as in the header", "there is no column %q for the %s; there are %s", name, what, f.list())
+	return -1
+}
+
+func (f *finder) fail(hint, format string, args ...any) {
+	f.err = audit.Fault("REV-COLUMN", f.at, hint, format, args...)
+}
+
+// list is the names of the columns, for a message.
+func (f *finder) list() string {
+	const most = 20
+	var quoted []string
+	for i, n := range f.names {
+		if i == most {
+			quoted = append(quoted, "…")
+			break
+		}
+		quoted = append(quoted, excerpt(n))
+	}
+	return strings.Join(quoted, ", ")
+}
+
+func count(names []string, is func(string) bool) (n int) {
+	for _, s := range names {
+		if is(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// fold makes the ways to write a column's name one, and takes a currency off its end: "Revenue (USD)" and revenue_usd are
+// "revenue" and USD.
+func fold(name string) (string, money.Currency) {
+	parts := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" _-./()[]\ufeff", r) })
+	var c money.Currency
+	if n := len(parts); n > 1 {
+		found, err := money.ParseCurrency(parts[n-1])
+		if err == nil && parts[n-1] != "all" && parts[n-1] != "top" { // words before they are leks and pa'angas
+			c, parts = found, parts[:n-1]
+		}
+	}
+	return strings.Join(parts, ""), c
+}

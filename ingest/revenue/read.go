@@ -1,0 +1,164 @@
+package revenue
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"slacredit/ingest/source"
+	"slacredit/sla/audit"
+	"slacredit/sla/money"
+)
+
+// Format is the name of the one format read here: a table with a time and an amount in each row.
+const Format = "csv-revenue"
+
+// Source is what the user says about a set of revenue files.
+type Source struct {
+	Refs   []source.Ref
+	Format string // "" or csv-revenue
+	// Columns names the columns of time, amount and currency where their own names do not tell. Keys: time, amount, currency.
+	Columns map[string]string
+	Zone    *time.Location // of times that do not state one; may be nil where all do
+}
+
+// Read reads the revenue of all files, in the order of the files and their rows. The currency is "" where no file states one.
+// Bucketed revenue has From and To, single orders have From = To. Of byte-identical files one counts.
+//
+// Rows that are not understood are rejected: REV-NUM (amount), REV-TIME, REV-CSV (broken quoting), REV-FIELDS (row too short),
+// REV-CURRENCY (no currency where others have one), REV-SKIPPED (revenue at a wall time that clocks skipped: the zone is
+// probably wrong). Faults, which end the reading: REV-FORMAT, REV-DELIMITER, REV-COLUMN, REV-ZONE, REV-DATE (dates that can be
+// read two ways), REV-CURRENCY (two currencies), REV-LONG (a row of more than 1 MiB), and those of opening files.
+// Set aside with a warning: REV-REPEATED (an hour in the repeat of a clock change, without offset), REV-GAP (a skipped hour
+// of nothing), REV-SAME (byte-identical file).
+func Read(ctx context.Context, src Source, opt source.Options) ([]money.Dated, money.Currency, source.Report, error) {
+	r := reader{src: src, opt: opt}
+	if err := r.read(ctx); err != nil {
+		for _, in := range r.inputs {
+			in.rejects.Close()
+		}
+		return nil, "", source.Report{}, err
+	}
+	return r.finish()
+}
+
+func (r *reader) finish() ([]money.Dated, money.Currency, source.Report, error) {
+	rows, err := r.date()
+	if err != nil {
+		return nil, "", source.Report{}, err
+	}
+	report, err := r.report()
+	return rows, r.currency, report, err
+}
+
+// reader gathers the rows of all files: how long a bucket is shows only when all times are known.
+type reader struct {
+	src Source
+	opt source.Options
+
+	inputs   []*input
+	rows     []row
+	currency money.Currency
+	stated   audit.Origin // where the currency was first stated
+}
+
+// row is one row whose fields are understood.
+type row struct {
+	clock  clock
+	amount money.Number
+	at     audit.Origin
+	input  *input
+}
+
+// input is the account of one file or member.
+type input struct {
+	audit.Input
+	findings source.Findings
+	rejects  *source.Rejects
+	read     money.Sum // amounts of all rows whose amount is understood
+	used     money.Sum
+	aside    money.Sum
+	lost     money.Sum // of rejected rows
+}
+
+func (r *reader) read(ctx context.Context) error {
+	if f := r.src.Format; f != "" && f != Format {
+		return audit.Fault("REV-FORMAT", audit.Origin{}, "formats of revenue: "+Format, "%q is not a format of revenue", f)
+	}
+	if err := checkColumnMap(r.src.Columns); err != nil {
+		return err
+	}
+	same, err := source.SameFiles(ctx, r.src.Refs)
+	if err != nil {
+		return err
+	}
+	for _, ref := range r.src.Refs {
+		if err := r.file(ctx, ref, same[ref.Path]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file reads one file, or only accounts for it when it repeats another.
+func (r *reader) file(ctx context.Context, ref source.Ref, sameAs string) error {
+	f, err := source.Open(ctx, ref, r.opt)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	first := len(r.inputs)
+	if sameAs != "" {
+		in := r.input(ref.Path)
+		in.SameAs, in.Why = sameAs, "not read: it repeats another file"
+		in.findings.Add(audit.Diagnostic{Code: "REV-SAME", Severity: audit.Warning, Path: ref.Path,
+			Text: "the file is byte for byte the same as " + sameAs + ", and is not counted"})
+	} else if err := r.members(f); err != nil {
+		return err
+	}
+	if err := f.Finish(); err != nil {
+		return err
+	}
+	for _, in := range r.inputs[first:] {
+		in.SHA256, in.Bytes = f.SHA256(), f.Bytes()
+	}
+	return nil
+}
+
+func (r *reader) members(f *source.File) error {
+	for {
+		s, err := f.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := r.table(s); err != nil {
+			return err
+		}
+	}
+}
+
+func (r *reader) input(path string) *input {
+	in := &input{Input: audit.Input{Path: path, Format: Format, Role: "revenue"}, rejects: source.NewRejects(r.opt)}
+	r.inputs = append(r.inputs, in)
+	return in
+}
+
+// reject sets a row apart that is not understood. The amount is nil where it is not understood either.
+func (in *input) reject(at audit.Origin, code, hint, text string, raw []byte, amount *money.Number) error {
+	in.Rejected++
+	if amount != nil {
+		in.lost.Add(amount.Decimal)
+	}
+	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Error, Path: at.Path, Line: at.Line, Column: at.Column, Text: text, Hint: hint})
+	return in.rejects.Add(at, code, text, raw)
+}
+
+// setAside leaves a row out that is understood.
+func (in *input) setAside(r row, code, hint, text string) {
+	in.SetAside++
+	in.aside.Add(r.amount.Decimal)
+	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Warning, Path: r.at.Path, Line: r.at.Line, Column: r.at.Column, Text: text, Hint: hint})
+}
