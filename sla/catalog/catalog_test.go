@@ -68,6 +68,19 @@ func TestLint(t *testing.T) {
 	})
 }
 
+// The example of the README is a terms file.
+func TestReadmeExample(t *testing.T) {
+	b, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(b), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	if faults := catalog.Check("README.md", []byte(example)); !found || len(faults) > 0 {
+		t.Error(faults)
+	}
+}
+
 func unquote(s string) string {
 	if u, err := strconv.Unquote(s); err == nil {
 		return u
