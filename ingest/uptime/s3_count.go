@@ -1,0 +1,257 @@
+package uptime
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+)
+
+// Source is one source of evidence, as the config describes it.
+type Source struct {
+	Name   string
+	Labels sla.Labels        // what the files themselves do not say
+	Step   time.Duration     // width of a slice; whole seconds
+	Period interval.Interval // what lies outside is set aside; the zero value asks for everything
+	Dedupe string            // files, lines or off; empty means files
+}
+
+// Policies for repeated data.
+const (
+	// DedupeFiles counts byte-identical files once.
+	DedupeFiles = "files"
+	// DedupeLines counts identical lines once, over all files of the source, exactly.
+	DedupeLines = "lines"
+	// DedupeOff counts everything that is there.
+	DedupeOff = "off"
+)
+
+// s3Caveat is the gist of https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html, "Best-effort server log delivery".
+const s3Caveat = "S3 server access logs are delivered on a best-effort basis: records may be late, missing or duplicated, and the provider says that they are not meant as a complete account of all requests."
+
+// CountS3 counts the requests in S3 server access logs: per bucket, request type and slice, requests, and errors by code.
+//
+// A row is used when it is a request that lies in the period. A row is set aside when it is none (status -, or one of the
+// provider's own operations S3.*), when it lies outside the period, or when the policy for repeated data says so. A row is
+// rejected when it is no line of such a log (LOG-LINE), has an impossible time (LOG-TIME), or is longer than any real one
+// (LOG-LONG). Empty lines are no rows. For each file, rows = used + set aside + rejected.
+//
+// Errors of a slice are the responses with a 5xx status, or with code InternalError or ServiceUnavailable whatever the status;
+// which of them breach an agreement is for the agreement to say. A 5xx response without a code is counted under "-".
+//
+// The result does not depend on the order of refs, on opt.Jobs or on opt.Block. A file that cannot be read to its end is an
+// error that names it; nothing is counted then. The caller closes the report's rejected rows.
+func CountS3(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
+	job, err := newS3Job(ctx, refs, src, opt)
+	if err != nil {
+		return sla.Evidence{}, source.Report{}, err
+	}
+	return job.run(ctx)
+}
+
+func (job *s3Job) run(ctx context.Context) (ev sla.Evidence, rep source.Report, err error) {
+	src, opt := job.src, job.opt
+	defer job.spool.Close()
+	defer func() {
+		if err != nil {
+			job.discard()
+			ev, rep = sla.Evidence{}, source.Report{}
+		}
+	}()
+	counters := make([]*s3Counter, source.Workers(opt.Jobs))
+	err = source.Parallel(ctx, opt.Jobs, len(job.refs), func(ctx context.Context, worker, i int) error {
+		if counters[worker] == nil {
+			counters[worker] = newS3Counter(job)
+		}
+		return job.countFile(ctx, counters[worker], i)
+	})
+	if err != nil {
+		return ev, rep, err
+	}
+	ev = sla.Evidence{Name: src.Name, Tally: sla.NewTally(src.Step), Caveat: s3Caveat}
+	first, last := int64(math.MaxInt64), int64(math.MinInt64)
+	for _, c := range counters {
+		if c == nil {
+			continue
+		}
+		if err := c.close(); err != nil {
+			return ev, rep, err
+		}
+		if err := ev.Tally.Merge(c.tally); err != nil {
+			return ev, rep, err
+		}
+		first, last = min(first, c.first), max(last, c.last)
+	}
+	if first <= last {
+		ev.First, ev.Last = time.Unix(first, 0).UTC(), time.Unix(last, 0).UTC()
+	}
+	if job.repeats != nil {
+		if err := job.repeats.resolve(ctx, job, ev.Tally); err != nil {
+			return ev, rep, err
+		}
+	}
+	if err := checkVariety(ev.Tally); err != nil {
+		return ev, rep, err
+	}
+	rep, err = job.report()
+	return ev, rep, err
+}
+
+// s3Job is one call of CountS3: what all its workers share.
+type s3Job struct {
+	src     Source
+	opt     source.Options
+	refs    []source.Ref      // sorted by path
+	same    map[string]string // repeated file → the one that is counted
+	inputs  [][]*s3Input      // per ref, its members
+	spool   *source.Spool
+	repeats *s3Repeats // for dedupe: lines
+}
+
+// s3Input is one log that is read: a file, or a member of an archive.
+type s3Input struct {
+	audit.Input
+	fates   s3Fates
+	rejects *source.Rejects // made with the first rejected row
+	id      uint32          // for dedupe: lines
+}
+
+func newS3Job(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (*s3Job, error) {
+	if src.Step < time.Second || src.Step%time.Second != 0 {
+		return nil, audit.Fault("UPTIME-STEP", audit.Origin{}, "use whole seconds, as in 300s", "source %s: %v is not a width for slices", src.Name, src.Step)
+	}
+	refs = slices.Clone(refs)
+	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
+	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
+	j := &s3Job{src: src, opt: opt, refs: refs, inputs: make([][]*s3Input, len(refs)), spool: source.NewSpool(opt)}
+	var err error
+	switch src.Dedupe {
+	case DedupeFiles, "":
+		j.same, err = source.SameFiles(ctx, refs)
+	case DedupeLines:
+		j.repeats = newS3Repeats(j.spool)
+	case DedupeOff:
+	default:
+		err = audit.Fault("UPTIME-DEDUPE", audit.Origin{}, "use files, lines or off", "source %s: %q is not a policy for repeated data", src.Name, src.Dedupe)
+	}
+	if err != nil {
+		j.spool.Close()
+		return nil, err
+	}
+	return j, nil
+}
+
+func (j *s3Job) newInput(i int, path string) *s3Input {
+	in := &s3Input{Input: audit.Input{Path: path, Format: S3Format, Role: "uptime", Source: j.src.Name}}
+	j.inputs[i] = append(j.inputs[i], in)
+	return in
+}
+
+func (j *s3Job) countFile(ctx context.Context, c *s3Counter, i int) error {
+	ref := j.refs[i]
+	if kept, repeated := j.same[ref.Path]; repeated {
+		j.newInput(i, ref.Path).SameAs = kept
+		return nil
+	}
+	f, err := source.Open(ctx, ref, j.opt)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for {
+		s, err := f.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if err := c.countStream(j.newInput(i, s.Path), s); err != nil {
+			return err
+		}
+	}
+	if err := f.Finish(); err != nil {
+		return err
+	}
+	for _, in := range j.inputs[i] {
+		in.SHA256, in.Bytes = f.SHA256(), f.Bytes()
+	}
+	return nil
+}
+
+// report tells what became of the rows of each input.
+func (j *s3Job) report() (rep source.Report, err error) {
+	kept := map[string]*s3Input{} // by the path of the file
+	var notes source.Findings
+	for i, members := range j.inputs {
+		kept[j.refs[i].Path] = members[0]
+		for _, in := range members {
+			rejected, err := in.rejectedFindings()
+			if err != nil {
+				return rep, err
+			}
+			rep.Diagnostics = append(rep.Diagnostics, rejected...)
+			in.fates.note(&notes, in.Path)
+			in.Used, in.Rejected = in.fates.used, in.fates.rejected
+			for _, r := range in.fates.remarks[:s3AsideReasons] {
+				in.SetAside += r.rows
+			}
+			in.Rows = in.Used + in.SetAside + in.Rejected
+			rep.Inputs = append(rep.Inputs, in.Input)
+			rep.Controls = append(rep.Controls, audit.Control{Name: "log rows", Source: in.Path,
+				Read: count(in.fates.read), Used: count(in.Used), SetAside: count(in.SetAside), Rejected: count(in.Rejected),
+				OK: in.fates.read == in.Used+in.SetAside+in.Rejected && in.rejects.Count() == in.Rejected})
+			if in.rejects.Count() > 0 {
+				rep.Rejects = append(rep.Rejects, in.rejects)
+			} else if err := in.rejects.Close(); err != nil {
+				return rep, err
+			}
+		}
+	}
+	for i, in := range rep.Inputs {
+		if in.SameAs != "" {
+			same := kept[in.SameAs]
+			rep.Inputs[i].SHA256, rep.Inputs[i].Bytes = same.SHA256, same.Bytes
+			rep.Diagnostics = append(rep.Diagnostics, audit.Diagnostic{Code: "LOG-SAME-FILE", Severity: audit.Warning, Path: in.Path, Count: 1,
+				Text: "the file is byte for byte the same as " + in.SameAs + "; only that one is counted",
+				Hint: "remove one of the two, or set dedupe: off if both were really written"})
+		}
+	}
+	rep.Diagnostics = append(rep.Diagnostics, notes.Diagnostics()...)
+	rep.Diagnostics.Sort()
+	return rep, nil
+}
+
+// rejectedFindings sums up the rejected rows of an input by code.
+func (in *s3Input) rejectedFindings() (audit.Diagnostics, error) {
+	if in.rejects == nil {
+		return nil, nil
+	}
+	var found source.Findings
+	for r, err := range in.rejects.All() {
+		if err != nil {
+			return nil, err
+		}
+		found.Add(audit.Diagnostic{Code: r.Code, Severity: audit.Error, Path: r.Path, Line: r.Line, Column: r.Column, Text: r.Text, Hint: s3Hints[r.Code]})
+	}
+	return found.Diagnostics(), nil
+}
+
+// discard closes what a failed call leaves.
+func (j *s3Job) discard() {
+	for _, members := range j.inputs {
+		for _, in := range members {
+			in.rejects.Close()
+		}
+	}
+}
+
+func count(n int64) string { return strconv.FormatInt(n, 10) }
