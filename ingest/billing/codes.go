@@ -1,0 +1,29 @@
+package billing
+
+// hints say what to do about a finding, by its code. The codes are stable: scripts and tests branch on them.
+var hints = map[string]string{
+	// These stop the work.
+	"BILL-QUOTE":  "write the file as RFC 4180 does: quotes around the whole field, quotes within it doubled",
+	"BILL-RECORD": "look for a quote that is never closed",
+
+	// These reject a row.
+	"BILL-NUM":      "write costs as plain decimals such as 1234.56 or 1.2E-5: no currency signs, thousands separators or parentheses",
+	"BILL-NULL":     "no cost is not a cost of zero: export the bill again, or remove the row",
+	"BILL-CURRENCY": "a cost counts only with its currency",
+	"BILL-DATE":     "times are ISO 8601 with the year first",
+	"BILL-ACCOUNT":  "export the bill again and do not save it from a spreadsheet, which turns account ids into numbers",
+	"BILL-FIELDS":   "look for a comma in a field that is not quoted",
+	"BILL-FIELD":    "look for a quote that is closed too late",
+	"BILL-CUT":      "the download may have broken off: get the file again",
+
+	// These warn.
+	"BILL-SHORT":      "the missing fields at the end count as null",
+	"BILL-OPEN":       "the month is not closed: amounts may change until the invoice is issued",
+	"BILL-PERIOD":     "is this the bill of another month?",
+	"BILL-SAME-FILE":  "a file counts once",
+	"BILL-USAGE-TYPE": "the charge is in no storage class; tell us of the usage type if it should be",
+	"BILL-KIND":       "the charge counts in no base until its kind is known",
+	"BILL-ADJUSTMENT": "look at these rows: some providers print ordinary usage as adjustments",
+	"BILL-REGION":     "the charge is in no region, and so in no base that is bound to one",
+	"BILL-NEGATION":   "unblended, usage under a savings plan counts twice without its SavingsPlanNegation rows: export all line item types",
+}

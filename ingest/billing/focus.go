@@ -1,0 +1,215 @@
+package billing
+
+import (
+	"bytes"
+	"strings"
+
+	"slacredit/sla"
+)
+
+// focus is the FinOps Open Cost and Usage Specification, 1.0 to 1.2, in CSV, with the deviations providers are seen to
+// make. https://focus.finops.org/focus-specification/
+func focus() *format {
+	return &format{
+		name:  "focus",
+		marks: []string{"BilledCost", "EffectiveCost", "ChargeCategory", "BillingPeriodStart"},
+		needs: [][]string{{"BilledCost"}, {"BillingCurrency"}, {"ChargeCategory"}, {"ChargePeriodStart"}, {"ServiceName"},
+			{"ProviderName", "ServiceProviderName"}, {"SubAccountId", "BillingAccountId"}},
+		bind: bindFOCUS,
+	}
+}
+
+// focusBill is a FOCUS file's columns. What counts is BilledCost, the basis of the invoice; EffectiveCost spreads
+// commitments over time and is never mixed with it.
+type focusBill struct {
+	basics
+	category, class, frequency, description, commitment int
+	provider, publisher                                 int
+	serviceCode, serviceName                            int
+	accounts, regions, usageTypes                       []int
+	resource                                            int // -1 when not asked for
+}
+
+func bindFOCUS(h *header, byResource bool) bill {
+	b := &focusBill{
+		basics: basics{
+			cost:     h.column("BilledCost"),
+			currency: h.column("BillingCurrency"),
+			start:    h.column("ChargePeriodStart"),
+			invoice:  h.column("InvoiceId", "x_InvoiceId"), // 1.2; Azure's for enterprise agreements
+			account:  h.column("SubAccountId", "BillingAccountId"),
+		},
+		category:    h.column("ChargeCategory"),
+		class:       h.column("ChargeClass"),
+		frequency:   h.column("ChargeFrequency"),
+		description: h.column("ChargeDescription"),
+		commitment:  h.column("CommitmentDiscountId"),
+		provider:    h.column("ProviderName", "ServiceProviderName"),
+		publisher:   h.column("PublisherName"),
+		serviceCode: h.column("x_ServiceCode"),
+		serviceName: h.column("ServiceName"),
+		accounts:    h.columns("SubAccountId", "BillingAccountId"),
+		regions:     h.columns("RegionId", "RegionName", "AvailabilityZone"),
+		usageTypes:  h.columns("x_UsageType", "SkuMeter"),
+		resource:    -1,
+	}
+	if byResource {
+		b.resource = h.column("ResourceId")
+	}
+	return b
+}
+
+// The places in [focusBill.regions].
+const (
+	focusRegionName = 1
+	focusZone       = 2
+)
+
+func (b *focusBill) key(k *rawKey, r *row) {
+	category := r.field(b.category)
+	k.add(category)
+	k.add(r.field(b.class))
+	k.add(r.field(b.frequency))
+	k.flag(r.field(b.commitment) != nil)
+	k.flag(isAdjustment(category) && mentionsRounding(r.field(b.description))) // descriptions are too many to keep
+	k.add(r.field(b.provider))
+	k.add(r.field(b.publisher))
+	k.add(r.field(b.serviceCode))
+	k.add(r.field(b.serviceName))
+	k.first(r, b.accounts)
+	k.first(r, b.regions)
+	k.first(r, b.usageTypes)
+	k.add(r.field(b.resource))
+}
+
+func isAdjustment(category []byte) bool { return bytes.EqualFold(category, []byte("Adjustment")) }
+
+func mentionsRounding(description []byte) bool {
+	return bytes.Contains(bytes.ToLower(description), []byte("rounding"))
+}
+
+func (b *focusBill) charge(f []string, of known) charge {
+	category, class, frequency, committed, rounding := f[0], f[1], f[2], f[3] != "", f[4] != ""
+	provider, publisher, code, name, account := f[5], f[6], f[7], f[8], f[10]
+	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open, Account: account,
+		UsageType: f[14], Resource: f[15]}}
+	aws := vendor(provider) == "aws"
+	out.Service = name
+	if aws {
+		out.Service = focusAWSService(code, name)
+	}
+	support := supportName(name) || aws && awsSupport(out.Service)
+	market := publisher != "" && provider != "" && !sameVendor(provider, publisher)
+	out.Kind = focusKind(category, class, frequency, committed, rounding, support, market)
+	if out.Kind == sla.UnknownKind {
+		if strings.EqualFold(category, "Adjustment") {
+			out.warn("BILL-ADJUSTMENT", "an adjustment that is no correction and no rounding counts in no base")
+		} else {
+			out.warn("BILL-KIND", "charge category %s (frequency %s) is of no known kind", excerpt(category), excerpt(frequency))
+		}
+	}
+	setFOCUSRegion(&out, which(f[11]), f[12], aws)
+	if aws {
+		awsClass(&out)
+	}
+	refuseAccount(&out)
+	return out
+}
+
+// focusKind is the kind of a charge, the first that fits in the order in which charges are set aside: tax, credit,
+// support, marketplace, upfront, recurring fee, correction, rounding. The enumerations are compared without regard to
+// case, as providers write them so.
+func focusKind(category, class, frequency string, committed, rounding, support, market bool) sla.Kind {
+	is := strings.EqualFold
+	switch {
+	case is(category, "Tax"):
+		return sla.Tax
+	case is(category, "Credit"):
+		return sla.Credit
+	case support:
+		return sla.Support
+	case market:
+		return sla.Marketplace
+	case is(category, "Purchase") && is(frequency, "One-Time"):
+		return sla.Upfront
+	case is(category, "Purchase") && is(frequency, "Recurring"):
+		return sla.RecurringFee
+	case is(class, "Correction"):
+		return sla.Correction
+	case is(category, "Adjustment") && rounding:
+		return sla.RoundingRow
+	case is(category, "Usage") && committed:
+		return sla.CommitmentUsage
+	case is(category, "Usage"):
+		return sla.Usage
+	}
+	return sla.UnknownKind
+}
+
+// focusAWSService is the product code of a charge of AWS: x_ServiceCode where that is one, else that of the long name.
+// AWSDataTransfer, which the service code says on the transfer of every service, is none: transfer belongs to the
+// service that caused it.
+func focusAWSService(code, name string) string {
+	if known := awsByCode[strings.ToLower(code)]; known != "" {
+		return known
+	}
+	service := awsNamed(name)
+	if service == name && code != "" && (name == "" || !strings.EqualFold(code, "AWSDataTransfer")) {
+		return code
+	}
+	return service
+}
+
+// setFOCUSRegion takes RegionId, then RegionName, then the availability zone; AWS charges then have the prefix of their
+// usage type, and at last the rule that usage without one is of us-east-1.
+func setFOCUSRegion(c *charge, source int, text string, aws bool) {
+	region, _, foreign := "", "", false
+	if aws {
+		region, _, foreign = cutAWSPrefix(c.UsageType)
+	}
+	switch {
+	case aws && source == focusRegionName && !isAWSRegion(text) && region != "":
+		c.Region = region // the prefix says it in code, the column in words
+	case aws && source == focusZone:
+		c.Region = zoneRegion(text)
+	case source == focusZone:
+		c.Region = trimZone(text)
+	case source >= 0:
+		c.Region = text
+	}
+	switch {
+	case c.Region != "" || !aws:
+	case region != "":
+		c.Region = region
+	case foreign:
+		c.warn("BILL-REGION", "usage type %s begins with the code of no known region", excerpt(c.UsageType))
+	default:
+		c.Region = unprefixedRegion(c)
+	}
+}
+
+// trimZone takes the zone off a name like us-central1-a (Google). Names of other forms stay.
+func trimZone(zone string) string {
+	if n := len(zone); n > 2 && zone[n-2] == '-' && zone[n-1] >= 'a' && zone[n-1] <= 'z' {
+		return zone[:n-2]
+	}
+	return zone
+}
+
+// vendors are the names by which the large providers call themselves in ProviderName and PublisherName, by first word.
+var vendors = map[string]string{"aws": "aws", "amazon": "aws", "microsoft": "microsoft", "azure": "microsoft",
+	"google": "google", "gcp": "google", "oracle": "oracle", "oci": "oracle"}
+
+// vendor is the provider a name belongs to: a short name for the large ones, else its first word.
+func vendor(name string) string {
+	word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), " ")
+	word = strings.TrimRight(word, ",.")
+	if v := vendors[word]; v != "" {
+		return v
+	}
+	return word
+}
+
+// sameVendor tells whether the publisher of a charge is the provider itself. A charge of another publisher came through
+// the provider's marketplace, and the provider's agreement does not cover it.
+func sameVendor(provider, publisher string) bool { return vendor(provider) == vendor(publisher) }

@@ -1,0 +1,155 @@
+package billing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// format is one kind of bill.
+type format struct {
+	name   string
+	marks  []string   // the columns that together give it away
+	unless string     // a piece of a column's name that it never has; "" for none
+	needs  [][]string // the columns it cannot be read without: any one of each list
+	bind   func(h *header, byResource bool) bill
+}
+
+// bill is a format fitted to the columns of one file.
+type bill interface {
+	// basic gives the columns every format has in some form.
+	basic() basics
+	// key collects the fields of a row that decide what its charge is about, in a fixed order.
+	key(k *rawKey, r *row)
+	// charge understands what key collected.
+	charge(fields []string, of known) charge
+}
+
+// basics are columns; -1 where the file has none.
+type basics struct {
+	cost     int // the billed cost, in the bill's currency
+	currency int
+	start    int // beginning of the charge period
+	invoice  int // invoice id: blank while the invoice is open
+	account  int
+}
+
+// known is what the reader found out about a row by itself.
+type known struct {
+	currency money.Currency
+	month    interval.Month
+	open     bool
+}
+
+// charge is what a row is about, and what there is to say about that.
+type charge struct {
+	sla.ChargeKey
+	warnings []warning
+	refused  *warning // why no row of this kind can be used
+	plan     planSide
+}
+
+// planSide tells the two halves of a savings plan's bookkeeping apart: usage at its on-demand price, and the negation
+// that takes it out again.
+type planSide int8
+
+const (
+	noPlan planSide = iota
+	planCovered
+	planNegation
+)
+
+// warning is a finding about a charge, before it has a place.
+type warning struct{ code, text string }
+
+// basic serves the formats that embed basics.
+func (b basics) basic() basics { return b }
+
+func (c *charge) warn(code, text string, args ...any) {
+	c.warnings = append(c.warnings, warning{code, fmt.Sprintf(text, args...)})
+}
+
+// formats are tried in this order.
+func formats() []*format { return []*format{awsCUR2(), awsCUR(), focus()} }
+
+// Formats are the names of the formats that can be read.
+func Formats() []string {
+	var out []string
+	for _, f := range formats() {
+		out = append(out, f.name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Detect names the format of a bill by its header, and says why.
+func Detect(columns []string) (name, why string, ok bool) {
+	f, why := detect(newHeader(columns))
+	if f == nil {
+		return "", "", false
+	}
+	return f.name, why, true
+}
+
+func detect(h *header) (*format, string) {
+	for _, f := range formats() {
+		if len(f.absent(h)) == 0 && !f.excluded(h) {
+			return f, "has the columns " + strings.Join(f.marks, ", ")
+		}
+	}
+	return nil, ""
+}
+
+// absent lists the marks that are not there.
+func (f *format) absent(h *header) []string {
+	var out []string
+	for _, m := range f.marks {
+		if !h.has(m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (f *format) excluded(h *header) bool {
+	return f.unless != "" && slices.ContainsFunc(h.names, func(n string) bool { return strings.Contains(n, f.unless) })
+}
+
+// choose takes the format that was stated, else detects it.
+func choose(stated string, h *header, at audit.Origin) (*format, string, error) {
+	if stated != "" {
+		for _, f := range formats() {
+			if f.name == stated {
+				return f, "stated", nil
+			}
+		}
+		return nil, "", audit.Fault("BILL-FORMAT", at, "use one of "+strings.Join(Formats(), ", "),
+			"%q is not a bill format that can be read", stated)
+	}
+	if f, why := detect(h); f != nil {
+		return f, why, nil
+	}
+	closest, missing := formats()[0], []string(nil)
+	for i, f := range formats() {
+		gone := f.absent(h)
+		for _, m := range h.missing(f.needs) {
+			if !slices.Contains(gone, m) {
+				gone = append(gone, m)
+			}
+		}
+		if i == 0 || len(gone) < len(missing) {
+			closest, missing = f, gone
+		}
+	}
+	hint := "export the bill in one of these formats, or state it with format: " + strings.Join(Formats(), ", ")
+	if h.has("ChargeType") && h.has("AmortizedCost") {
+		hint = "this looks like FOCUS before 1.0, whose columns mean other things: export FOCUS 1.0 or later"
+	}
+	return nil, "", audit.Fault("BILL-FORMAT", at, hint, "the header is of no known bill format; the closest is %s, which would need %s",
+		closest.name, strings.Join(missing, ", "))
+}

@@ -1,0 +1,194 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/money"
+)
+
+// member is one bill: a file, or one file of an archive.
+type member struct {
+	path       string
+	stated     string // format; "" to detect it
+	byResource bool
+
+	format *format
+	why    string
+	rows   struct{ read, used, setAside, rejected int64 }
+
+	ledger   *sla.Ledger
+	controls []audit.Control
+	findings source.Findings
+	rejects  *source.Rejects
+	covered  source.Findings // BILL-NEGATION, if no file has a negation
+	negated  bool
+}
+
+// read reads a bill: its header, then its rows by as many workers as asked for.
+func (m *member) read(ctx context.Context, text io.Reader, opt source.Options, workers int) error {
+	c := newCutter(text, opt.Block)
+	first := &block{done: make(chan struct{}, 1)}
+	more := c.next(first)
+	h, at, err := m.header(first)
+	if err != nil {
+		return err
+	}
+	if m.format, m.why, err = choose(m.stated, h, at); err != nil {
+		return err
+	}
+	parsers := make([]*parser, workers)
+	for i := range parsers {
+		parsers[i] = newParser(m.path, h, m.format.bind(h, m.byResource))
+	}
+	if err := h.check(m.format, at); err != nil {
+		return err
+	}
+	if err := pipeline(ctx, c, first, more, parsers, m.collect); err != nil {
+		return err
+	}
+	m.sum(parsers)
+	return m.rejects.Flush()
+}
+
+// header takes the header off the first block.
+func (m *member) header(b *block) (*header, audit.Origin, error) {
+	var h *header
+	at := audit.Origin{Path: m.path, Line: 1}
+	end := 0
+	s := scanner{path: m.path}
+	err := s.records(b, func(r *row) bool {
+		names := make([]string, r.fields())
+		for c := range names {
+			f := trim(r.raw(c))
+			if len(f) > 1 && f[0] == '"' {
+				f = f[1 : len(f)-1]
+			}
+			names[c] = undouble(f)
+		}
+		h, at.Line, end = newHeader(names), s.lineOf(r.start()), min(r.end()+1, b.n)
+		return false
+	})
+	if h == nil && err == nil {
+		err = b.err
+	}
+	if h == nil && err == nil {
+		err = audit.Fault("BILL-FORMAT", audit.Origin{Path: m.path}, "export the bill again", "the file is empty: not even a header")
+	}
+	if err != nil {
+		return nil, at, err
+	}
+	b.line = s.lineOf(end)
+	b.n = copy(b.buf, b.buf[end:b.n])
+	clear(b.buf[b.n : b.n+blockPad])
+	b.cut = b.cut && b.n > 0
+	return h, at, nil
+}
+
+// collect takes what a worker found in a block. It is called in the order of the file.
+func (m *member) collect(b *block) error {
+	for _, r := range b.rejects {
+		at := audit.Origin{Path: m.path, Line: r.line, Column: r.column}
+		if err := m.rejects.Add(at, r.code, r.text, b.buf[r.from:r.to]); err != nil {
+			return err
+		}
+		m.findings.Add(finding(r.code, audit.Error, at, r.text, 1))
+	}
+	if b.fault != nil {
+		return b.fault
+	}
+	return b.err
+}
+
+func finding(code string, severity audit.Severity, at audit.Origin, text string, count int64) audit.Diagnostic {
+	return audit.Diagnostic{Code: code, Severity: severity, Path: at.Path, Line: at.Line, Column: at.Column,
+		Text: text, Hint: hints[code], Count: count}
+}
+
+// sum adds up what the workers found, and checks it against the control totals.
+func (m *member) sum(parsers []*parser) {
+	m.ledger = sla.NewLedger()
+	var all totals
+	for _, p := range parsers {
+		m.rows.read += p.rows
+		m.rows.setAside += p.silent
+		m.rows.rejected += p.rejected
+		for _, t := range p.totals.list {
+			sum := all.currency(t.currency)
+			sum.read.Merge(&t.read)
+			sum.rejected.Merge(&t.rejected)
+		}
+		if p.short.rows > 0 {
+			m.findings.Add(finding("BILL-SHORT", audit.Warning, audit.Origin{Path: m.path, Line: p.short.line},
+				fmt.Sprintf("the row has fewer fields than the header, which has %d", p.width), p.short.rows))
+		}
+		for _, c := range p.table.cells {
+			m.add(c)
+		}
+	}
+	m.control(&all)
+}
+
+// add books a cell, and says what is to be said about it.
+func (m *member) add(c *cell) {
+	at := audit.Origin{Path: m.path, Line: c.lines[0]}
+	into := m.ledger.Cell(c.ChargeKey)
+	into.Sum.Merge(&c.sum)
+	into.Rows += c.rows
+	for _, line := range c.lines[:min(c.rows, audit.Kept)] {
+		into.Origins = audit.Keep(into.Origins, audit.Origin{Path: m.path, Line: line})
+	}
+	for _, w := range c.warnings {
+		m.findings.Add(finding(w.code, audit.Warning, at, w.text, c.rows))
+	}
+	if c.Open {
+		m.findings.Add(finding("BILL-OPEN", audit.Warning, at, "the row has no invoice id", c.rows))
+	}
+	switch c.plan {
+	case planCovered:
+		m.covered.Add(finding("BILL-NEGATION", audit.Warning, at,
+			"usage covered by a savings plan is billed, but no row takes it out again", c.rows))
+	case planNegation:
+		m.negated = true
+	}
+}
+
+// control states the control totals: rows of the file, and money by currency. What was read comes from the totals, which
+// were added up before any row was understood; what was used comes from the ledger. They must agree to the last digit.
+func (m *member) control(all *totals) {
+	used := map[money.Currency]*money.Sum{}
+	for _, e := range m.ledger.Entries() {
+		s := used[e.Currency]
+		if s == nil {
+			s = new(money.Sum)
+			used[e.Currency] = s
+		}
+		s.Add(e.Amount.Decimal)
+		m.rows.used += e.Rows
+	}
+	r := m.rows
+	m.controls = append(m.controls, audit.Control{Name: "billing rows", Source: m.path,
+		Read: fmt.Sprint(r.read), Used: fmt.Sprint(r.used), SetAside: fmt.Sprint(r.setAside), Rejected: fmt.Sprint(r.rejected),
+		OK: r.read == r.used+r.setAside+r.rejected})
+	for _, t := range all.sorted() {
+		var sum money.Sum
+		if s := used[t.currency]; s != nil {
+			sum = *s
+		}
+		read, used, rejected := t.read.Number(), sum.Number(), t.rejected.Number()
+		name := "billing amount " + string(t.currency)
+		if t.currency == "" {
+			if read.IsZero() && rejected.IsZero() {
+				continue // rows without a currency and without an amount
+			}
+			name = "billing amount without a currency"
+		}
+		m.controls = append(m.controls, audit.Control{Name: name, Source: m.path,
+			Read: read.AtLeast(0), Used: used.AtLeast(0), SetAside: "0", Rejected: rejected.AtLeast(0),
+			OK: read.Equal(used.Add(rejected.Decimal))})
+	}
+}

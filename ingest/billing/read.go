@@ -1,0 +1,257 @@
+// Package billing reads cloud bills: files of the formats it knows become one [sla.Ledger], exact sums of charges by what
+// they are about.
+//
+//	ledger, report, err := billing.Read(ctx, []billing.Source{{Refs: refs}}, source.Options{})
+//
+// Every row of a bill ends in one of three places, which the report's control totals add up, rows and money, file by
+// file: in the ledger; set aside, when no field of it says anything; rejected, with its place and why. What is never done
+// is to guess: a cost that is absent is not zero, a row of an unknown kind is kept under that kind, two currencies never add.
+//
+// What a row means is decided once per distinct combination of its fields, by the format (aws_cur.go, focus.go). The way
+// there is made for bills of gigabytes: a [cutter] cuts the text into blocks at record ends, an [index] finds the fields of
+// a block 64 bytes at a time, a [parser] per worker sums the rows up in cells. The ledger does not depend on the number
+// of workers, the size of blocks, the order of rows or files, or how rows are spread over files.
+package billing
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+)
+
+// Source is some files of bills.
+type Source struct {
+	Refs       []source.Ref
+	Format     string         // one of [Formats]; "" to detect it file by file
+	ByResource bool           // keep charges apart by resource; costs memory
+	Month      interval.Month // the month that is asked about, for a warning if the bills are of others; zero: none
+}
+
+// Read reads bills into one ledger. Byte-identical files count once. The report lists inputs and controls by path.
+//
+// Codes of the errors: BILL-FORMAT (no known header), BILL-COLUMN (a needed column is missing or doubled), BILL-QUOTE (a
+// misplaced or unclosed quote), BILL-RECORD (a row of more than 1 MiB), and those of package source. They name all files
+// that cannot be read, as [audit.Diagnostics]; nothing is returned beside them. A cancelled context is returned as it is.
+//
+// Codes of rejected rows: BILL-NUM, BILL-NULL, BILL-CURRENCY, BILL-DATE, BILL-ACCOUNT, BILL-FIELDS, BILL-FIELD, BILL-CUT.
+// Codes of warnings: BILL-SHORT, BILL-OPEN, BILL-PERIOD, BILL-SAME-FILE, BILL-USAGE-TYPE, BILL-KIND, BILL-ADJUSTMENT,
+// BILL-REGION, BILL-NEGATION.
+func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledger, source.Report, error) {
+	files, err := list(ctx, sources)
+	if err != nil {
+		return nil, source.Report{}, err
+	}
+	spool := source.NewSpool(opt)
+	defer spool.Close()
+	if err := readAll(ctx, files, spool, opt); err != nil {
+		for _, f := range files {
+			f.close()
+		}
+		return nil, source.Report{}, err
+	}
+	ledger, report := sla.NewLedger(), source.Report{}
+	var findings source.Findings
+	for _, f := range files {
+		f.report(ledger, &report, &findings)
+	}
+	compare(sources, files, ledger, &findings)
+	report.Diagnostics = findings.Diagnostics()
+	return ledger, report, nil
+}
+
+// file is one file to read, and what came of it.
+type file struct {
+	source.Ref
+	Source
+	sameAs *file // the byte-identical file that counts instead
+
+	sha256  string
+	bytes   int64
+	members []*member
+	err     error
+}
+
+// list is the files of all sources by path, each once, with those that repeat another one's bytes.
+func list(ctx context.Context, sources []Source) ([]*file, error) {
+	var refs []source.Ref
+	var files []*file
+	byPath := map[string]*file{}
+	for _, s := range sources {
+		for _, r := range s.Refs {
+			if byPath[r.Path] == nil {
+				f := &file{Ref: r, Source: s}
+				byPath[r.Path] = f
+				files = append(files, f)
+				refs = append(refs, r)
+			}
+		}
+	}
+	same, err := source.SameFiles(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	for path, counted := range same {
+		byPath[path].sameAs = byPath[counted]
+	}
+	slices.SortFunc(files, func(a, b *file) int { return cmp.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+// readAll reads the files side by side. A single file gets all the workers; of many, each gets its share.
+func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source.Options) error {
+	jobs := opt.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	todo := make(chan *file, len(files))
+	for _, f := range files {
+		if f.sameAs == nil {
+			todo <- f
+		}
+	}
+	close(todo)
+	abreast := max(1, min(jobs, len(todo)))
+	workers := max(1, jobs/abreast)
+	var running sync.WaitGroup
+	for range abreast {
+		running.Go(func() {
+			for f := range todo {
+				f.err = f.read(ctx, spool, opt, workers)
+			}
+		})
+	}
+	running.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var faults audit.Diagnostics
+	for _, f := range files {
+		var d audit.Diagnostic
+		switch {
+		case f.err == nil:
+		case errors.As(f.err, &d):
+			faults = append(faults, d)
+		default:
+			return f.err
+		}
+	}
+	faults.Sort()
+	return faults.Err()
+}
+
+// read reads all members of the file.
+func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options, workers int) (err error) {
+	in, err := source.Open(ctx, f.Ref, opt)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	for {
+		stream, err := in.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		m := &member{path: stream.Path, stated: f.Format, byResource: f.ByResource, rejects: spool.Rejects()}
+		f.members = append(f.members, m)
+		text, err := stream.Text()
+		if err != nil {
+			return err
+		}
+		head, err := stream.Peek(headSize)
+		if err != nil {
+			return err
+		}
+		if err := source.Lookalike(head, stream.Path); err != nil {
+			return err
+		}
+		if err := m.read(ctx, text, opt, workers); err != nil {
+			return err
+		}
+	}
+	if err := in.Finish(); err != nil {
+		return err
+	}
+	f.sha256, f.bytes = in.SHA256(), in.Bytes()
+	return nil
+}
+
+// headSize is how much of a file is looked at to see that it is no web page.
+const headSize = 512
+
+// close lets go of the rejected rows.
+func (f *file) close() {
+	for _, m := range f.members {
+		m.rejects.Close()
+	}
+}
+
+// report adds what came of the file to the whole.
+func (f *file) report(ledger *sla.Ledger, report *source.Report, findings *source.Findings) {
+	if s := f.sameAs; s != nil {
+		for _, m := range s.members {
+			report.Inputs = append(report.Inputs, audit.Input{Path: f.Path, SHA256: s.sha256, Bytes: s.bytes,
+				Format: m.format.name, Why: m.why, Role: "billing", SameAs: s.Path})
+			break
+		}
+		findings.Add(finding("BILL-SAME-FILE", audit.Warning, audit.Origin{Path: f.Path}, "the file has the same bytes as "+s.Path+" and was not counted again", 1))
+		return
+	}
+	for _, m := range f.members {
+		report.Inputs = append(report.Inputs, audit.Input{Path: m.path, SHA256: f.sha256, Bytes: f.bytes, Format: m.format.name,
+			Why: m.why, Role: "billing", Rows: m.rows.read, Used: m.rows.used, SetAside: m.rows.setAside, Rejected: m.rows.rejected})
+		report.Controls = append(report.Controls, m.controls...)
+		findings.Merge(&m.findings)
+		ledger.Merge(m.ledger)
+		if m.rejects.Count() > 0 {
+			report.Rejects = append(report.Rejects, m.rejects)
+		} else {
+			m.rejects.Close()
+		}
+	}
+}
+
+// compare finds what only all bills together can tell.
+func compare(sources []Source, files []*file, ledger *sla.Ledger, findings *source.Findings) {
+	negated := false
+	var covered source.Findings
+	for _, f := range files {
+		for _, m := range f.members {
+			negated = negated || m.negated
+			covered.Merge(&m.covered)
+		}
+	}
+	if !negated {
+		findings.Merge(&covered)
+	}
+	entries := ledger.Entries() // by currency, then month
+	for _, s := range sources {
+		if s.Month.IsZero() || len(s.Refs) == 0 || slices.ContainsFunc(entries, func(e sla.Entry) bool { return e.Month == s.Month }) {
+			continue
+		}
+		covers := "no bill has any row at all"
+		if len(entries) > 0 {
+			months := make([]string, 0, len(entries))
+			for _, e := range entries {
+				months = append(months, e.Month.String())
+			}
+			covers = fmt.Sprintf("they reach from %s to %s", slices.Min(months), slices.Max(months))
+		}
+		first := slices.MinFunc(s.Refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
+		findings.Add(finding("BILL-PERIOD", audit.Warning, audit.Origin{Path: first.Path},
+			fmt.Sprintf("no row of the bills lies in %s: %s", s.Month, covers), 1))
+		return
+	}
+}
