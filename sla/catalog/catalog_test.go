@@ -107,7 +107,7 @@ func TestEmbeddedFilesAreClean(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		if a.ID != id || a.Own || a.Origin.Path != f {
+		if a.ID != id || a.Own || a.Origin.Path != filepath.ToSlash(f) {
 			t.Errorf("%s holds %s, own %v, origin %v", f, a.ID, a.Own, a.Origin)
 		}
 	}
