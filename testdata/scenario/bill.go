@@ -219,6 +219,9 @@ func (b *biller) otherServices() {
 		for _, s := range services {
 			c := b.s3(s.usage, s.operation, at, at.AddDate(0, 0, 1))
 			c.product = s.product
+			if s.product == "AmazonEC2" {
+				c.zone = b.region.name + "a"
+			}
 			b.add(c, b.amount(20_000, 10), "other_service")
 		}
 		discount := b.s3("BoxUsage:m4.large", "RunInstances", at, at.AddDate(0, 0, 1))
