@@ -1,0 +1,195 @@
+package workbook
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"slacredit/sla"
+	"slacredit/sla/money"
+)
+
+// basis draws the sheet Basis: what was billed, what was set aside and why, and the base that remains.
+func (b *book) basis() {
+	s := b.sheet("Basis", page{widths: []float64{26, 10, 18, 18, 16, 18, 16, 16, 24, 20, 9, 26, 60}})
+	defer s.end()
+	s.title("Base of the credit", "Every row of the bills is in one place: eligible, or set aside for one reason. "+
+		"The waterfall adds up the table of bill lines below it, live; billed is the control total of the bill files.")
+	for _, u := range b.units {
+		s.mark(u.mark("basis"))
+		s.band(u.label())
+		if u.Basis == nil {
+			s.para("The base is not known: no bill was given for this unit. Without it a tier has no amount.", noteLook)
+		} else {
+			s.waterfall(u)
+		}
+		s.skip()
+	}
+	if len(b.units) == 0 {
+		s.para("No claim was assessed.", remarkLook)
+	}
+}
+
+// eligible is the reason column's word for lines that stay in the base.
+const eligible = "eligible"
+
+// waterfall draws billed − set aside = eligible, then the lines that the sums are taken over.
+func (s *sheet) waterfall(u unit) {
+	base := u.Basis
+	format := moneyFormat(base.Currency)
+	p := u.piles
+	first := s.book.at(u.mark("lines"))
+	last := first.down(len(p.lines) - 1)
+	sum := func(at place, value decimal.Decimal, l look) cellOf {
+		if len(p.lines) == 0 {
+			return s.number(value, l)
+		}
+		return s.formula(fmt.Sprintf("SUMIFS(%s,%s,%s,%s,%s)", within(first.column(3), last.column(3)),
+			within(first.column(1), last.column(1)), local(at, 1), within(first.column(2), last.column(2)), local(at, 2)), value, l)
+	}
+	rows := func(at place, value int64) cellOf {
+		if len(p.lines) == 0 {
+			return s.count(value, plainLook)
+		}
+		return s.formula(fmt.Sprintf("SUMIFS(%s,%s,%s)", within(first.column(11), last.column(11)),
+			within(first.column(1), last.column(1)), local(at, 1)), decimal.NewFromInt(value), plainLook.as(wholeFormat))
+	}
+
+	s.head("", "Currency", ">Amount", ">Exact digits", ">Rows", "What it is")
+	currency := s.text(string(base.Currency), plainLook)
+	billed := s.row(s.text("billed", plainLook.strong()), currency, s.number(base.Billed.Decimal, plainLook.strong().given().as(format)),
+		s.digits(base.Billed.Decimal, plainLook), s.blank(plainLook), s.text("control total of the bill files in this currency", remarkLook))
+	s.book.name(u.cellName("billed"), billed.column(3))
+	top := place{s.name, 1, s.next}
+	for _, a := range base.SetAside {
+		at := place{s.name, 1, s.next}
+		what := reasonWords[a.Reason]
+		for _, c := range sortedCurrencies(a.Other) {
+			what += fmt.Sprintf("; %s %s, no part of billed", c, a.Other[c])
+		}
+		s.row(s.text(a.Reason, plainLook), currency, sum(at, p.sums[a.Reason], plainLook.as(format)),
+			s.digits(a.Amount.Decimal, plainLook), rows(at, p.rows[a.Reason]), s.text("set aside: "+what, remarkLook))
+	}
+	at := place{s.name, 1, s.next}
+	s.row(s.text(eligible, plainLook.strong()), currency, sum(at, p.sums[eligible], plainLook.total().as(format)),
+		s.digits(base.Eligible.Decimal, plainLook), rows(at, p.rows[eligible]),
+		s.text("the base that the credit is a percentage of", remarkLook))
+	s.book.name(u.cellName("eligible"), at.column(3))
+	aside := "0"
+	if n := len(base.SetAside); n > 0 {
+		aside = "SUM(" + within(top.column(3), top.column(3).down(n-1)) + ")"
+	}
+	rest := s.row(s.text("billed − set aside − eligible", labelLook), currency,
+		s.formula(local(billed, 3)+"-"+aside+"-"+local(at, 3), p.left(base), plainLook.as(exactFormat)),
+		s.blank(plainLook), s.blank(plainLook), s.text("nothing is left over when this is 0", remarkLook))
+	s.book.name(u.cellName("left_over"), rest.column(3))
+	if base.Wider != nil {
+		w := s.row(s.text("wider base", plainLook), currency, s.number(base.Wider.Decimal, plainLook.given().as(format)),
+			s.digits(base.Wider.Decimal, plainLook), s.blank(plainLook),
+			s.text("under the wider reading, where the text leaves the base open; only the high credit rests on it", remarkLook))
+		s.book.name(u.cellName("wider"), w.column(3))
+	}
+
+	s.part("Bill lines")
+	s.head("Reason", "Currency", ">Amount", ">Exact digits", "Month", "Account", "Service", "Region", "Class or resource",
+		"Kind", ">Rows", "Usage type", "First places in the bills")
+	s.mark(u.mark("lines"))
+	for _, l := range p.lines {
+		reason := l.Reason
+		if reason == "" {
+			reason = eligible
+		}
+		s.row(s.text(reason, plainLook), s.text(string(l.Currency), plainLook), s.number(l.Amount.Decimal, plainLook.given().as(exactFormat)),
+			s.digits(l.Amount.Decimal, plainLook), s.text(l.Month.String(), plainLook), s.text(l.Account, plainLook),
+			s.text(l.Service, plainLook), s.text(l.Region, plainLook), s.text(strings.Join(nonEmpty(l.Class, l.Resource), ", "), plainLook),
+			s.text(spaced(string(l.Kind)), plainLook), s.count(l.Rows, plainLook.given()), s.text(l.UsageType, plainLook), s.origins(l.Origins, plainLook))
+	}
+	if len(p.lines) == 0 {
+		s.para("The result lists no lines; the sums above are the program's.", remarkLook)
+	}
+}
+
+// piles is what the sums over a unit's bill lines come to, by reason, in the currency of the base.
+type piles struct {
+	lines []sla.BasisLine // those with a row, the ones added up included
+	sums  map[string]decimal.Decimal
+	rows  map[string]int64
+}
+
+// pilesOf adds up the lines as the sheet holds them. Lines beyond the budget become one line per reason and currency.
+func pilesOf(base *sla.Basis, budget int) piles {
+	p := piles{sums: map[string]decimal.Decimal{}, rows: map[string]int64{}}
+	n := min(len(base.Lines), max(budget, 1))
+	p.lines = append(p.lines, base.Lines[:n]...)
+	type pile struct {
+		reason   string
+		currency money.Currency
+	}
+	further := map[pile]int{}
+	for _, l := range base.Lines[n:] {
+		k := pile{l.Reason, l.Currency}
+		i, ok := further[k]
+		if !ok {
+			i = len(p.lines)
+			further[k] = i
+			p.lines = append(p.lines, sla.BasisLine{Reason: l.Reason, Currency: l.Currency, Kind: "many",
+				UsageType: "further lines, added up: see result.json"})
+		}
+		p.lines[i].Amount = money.Number{Decimal: p.lines[i].Amount.Add(l.Amount.Decimal)}
+		p.lines[i].Rows += l.Rows
+	}
+	for _, l := range p.lines {
+		reason := l.Reason
+		if reason == "" {
+			reason = eligible
+		}
+		p.rows[reason] += l.Rows
+		if l.Currency == base.Currency {
+			p.sums[reason] = p.sums[reason].Add(significant(l.Amount.Decimal))
+		}
+	}
+	if len(p.lines) == 0 {
+		p.sums[eligible], p.rows[eligible] = base.Eligible.Decimal, base.EligibleRows
+		for _, a := range base.SetAside {
+			p.sums[a.Reason], p.rows[a.Reason] = a.Amount.Decimal, a.Rows
+		}
+	}
+	return p
+}
+
+// left is what is left over of the billed amount.
+func (p piles) left(base *sla.Basis) decimal.Decimal {
+	left := significant(base.Billed.Decimal).Sub(p.sums[eligible])
+	for _, a := range base.SetAside {
+		left = left.Sub(p.sums[a.Reason])
+	}
+	return left
+}
+
+// reasonWords say what each reason for setting a charge aside means.
+var reasonWords = map[string]string{
+	"other_currency": "billed in another currency",
+	"other_period":   "belongs to another month",
+	"tax":            "tax",
+	"credit":         "credits already given",
+	"refund":         "refunds",
+	"support":        "support plans",
+	"marketplace":    "sold by third parties",
+	"upfront":        "paid up front for commitments",
+	"recurring_fee":  "recurring fees of commitments",
+	"correction":     "corrections of months invoiced earlier",
+	"rounding":       "rounding rows of the bill",
+	"other_service":  "other services",
+	"other_account":  "other accounts",
+	"other_region":   "other regions",
+	"other_class":    "other classes, or none of their own",
+	"other_resource": "other resources",
+	"unknown":        "the bill does not say enough to place it",
+}
+
+func sortedCurrencies(in map[money.Currency]money.Number) []money.Currency {
+	return slices.Sorted(maps.Keys(in))
+}

@@ -1,0 +1,393 @@
+package workbook
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"slacredit/impact"
+	"slacredit/sla/money"
+)
+
+// soleRemedy stands wherever a loss does: credits and losses are two ledgers and never add up.
+// Source: the providers' own texts; see the clauses on the sheet Terms.
+const soleRemedy = "A service credit is normally the sole remedy under the provider's terms and is capped by fees; lost revenue is " +
+	"consequential loss and usually excluded. It is stated for insurance, negotiation and management, not as an amount owed by the " +
+	"provider, and is never added to a credit."
+
+// loss is one incident's loss with its number in the workbook, which ends the names of its cells: gross_loss_1.
+type loss struct {
+	n int
+	*impact.IncidentLoss
+	currency money.Currency
+	ratio    *impact.Ratio // of variable cost
+}
+
+func (l loss) cellName(figure string) string { return figure + "_" + strconv.Itoa(l.n) }
+func (l loss) mark(row string) string        { return "incident/" + row + "/" + strconv.Itoa(l.n) }
+
+func (l loss) label() string {
+	return fmt.Sprintf("Incident %d  ·  %s to %s", l.n, utc(l.From), utc(l.To))
+}
+
+// losses are the incidents of the statement.
+func (b *book) losses() []loss {
+	st := b.r.Impact
+	if st == nil {
+		return nil
+	}
+	out := make([]loss, len(st.Incidents))
+	for i := range st.Incidents {
+		out[i] = loss{i + 1, &st.Incidents[i], st.Currency, st.CostRatio}
+	}
+	return out
+}
+
+// impact draws the sheet Impact: the loss statement, one block per incident, over its hours.
+func (b *book) impact() {
+	s := b.sheet("Impact", page{widths: []float64{34, 22, 22, 18, 18, 18, 18, 18}})
+	defer s.end()
+	s.title("What the outage cost: an estimate", soleRemedy)
+	st := b.r.Impact
+	if st == nil {
+		s.para("No loss is stated: no revenue was given.", plainLook.strong())
+		return
+	}
+	if st.Currency == "" {
+		s.para("The revenue names no currency.", noteLook)
+	}
+	s.coverage(st)
+	for _, l := range b.losses() {
+		s.mark(l.mark("impact"))
+		s.band(l.label())
+		s.statement(l)
+		s.crossChecks(l)
+		s.warnings(l.Warnings)
+		s.hours(l)
+		s.skip()
+	}
+	if len(st.Incidents) == 0 {
+		s.para("No incident was found, so no loss is stated.", plainLook.strong())
+	}
+	s.together(st)
+}
+
+// coverage says which revenue the estimate rests on.
+func (s *sheet) coverage(st *impact.Statement) {
+	r := st.Revenue
+	s.band("Revenue that the estimate rests on")
+	s.row(s.text("From, to", labelLook), s.text(utc(r.From)+" to "+utc(r.To), plainLook))
+	s.row(s.text("Total of the rows that count", labelLook), s.number(r.Total.Decimal, plainLook.given().as(moneyFormat(st.Currency))),
+		s.digits(r.Total.Decimal, plainLook))
+	s.row(s.text("Rows", labelLook), s.count(r.Rows, plainLook.given()), s.text(spaced(r.Mode), plainLook))
+	s.row(s.text("Hours known", labelLook), s.count(int64(r.Hours), plainLook.given()))
+	s.row(s.text("Hours missing (not zero)", labelLook), s.count(int64(r.MissingHours), plainLook.given()))
+	s.row(s.text("Time zone of the business", labelLook), s.text(st.Zone, plainLook))
+	for _, w := range st.Warnings {
+		s.para(w.Text+"  ["+w.Code+"]", noteLook)
+	}
+	s.skip()
+}
+
+// ruleWords say how the gross loss follows from what was expected and what was observed.
+var ruleWords = map[string]string{
+	"baseline": "but-for − actual, at least 0",
+	"fraction": "failed fraction × but-for: under 60 % failed",
+	"combined": "but-for, and actual ÷ (1 − failed fraction), each weighing by its precision",
+}
+
+// statement draws the columns of a loss statement from top to bottom: but-for, actual, gross, net, saved costs, contribution,
+// waiting period.
+func (s *sheet) statement(l loss) {
+	format := moneyFormat(l.currency)
+	given, live := plainLook.given().as(format), plainLook.as(format)
+	round := func(f string) string { return "ROUND(" + f + "," + places(l.currency) + ")" }
+	first := s.book.at(l.mark("hours"))
+	last := first.down(len(l.Hours) - 1)
+	sum := func(col int) string { return "SUM(" + within(first.column(col), last.column(col)) + ")" }
+	line := func(label string, amount, low, high cellOf, how string) place {
+		return s.row(s.text(label, labelLook), amount, low, high, s.text(how, remarkLook))
+	}
+	none := s.blank(plainLook)
+	name := func(figure string, at place, col int) { s.book.name(l.cellName(figure), at.column(col)) }
+
+	s.head("", ">Amount", ">Low", ">High", "How")
+	if l.Phi != nil {
+		at := line("Failed fraction", s.number(l.Phi.Decimal, plainLook.given().as(rateFormat)), none, none, "as measured; "+l.Source)
+		name("failed_fraction", at, 2)
+	}
+	if l.LevelRatio != nil {
+		at := line("Level of sales", s.number(l.LevelRatio.Decimal, plainLook.given().as(rateFormat)), none, none,
+			"ρ: sales around the incident ÷ their profile")
+		name("level_ratio", at, 2)
+	}
+	if l.Workings == nil || l.ButFor == nil || l.GrossLoss == nil {
+		line("But-for revenue", s.missing(notKnown, live), none, none, "the data carry no estimate; see the warnings")
+		line("Actual revenue", s.maybe(l.Actual, given), none, none, "")
+		return
+	}
+
+	at := line("But-for revenue, unrounded", s.formula(sum(6), l.Workings.ButFor.Decimal, plainLook.as(exactFormat)), none, none, "sum over the hours below")
+	name("but_for_unrounded", at, 2)
+	at = line("But-for revenue", s.formula(round(l.cellName("but_for_unrounded")), l.ButFor.Decimal, live), none, none, "what would have been sold: "+l.MethodTitle)
+	name("but_for", at, 2)
+	actual := s.maybe(l.Actual, given)
+	if l.actualAddsUp() {
+		actual = s.formula(sum(7), l.Actual.Decimal, live)
+	}
+	at = line("Actual revenue", actual, none, none, "sum over the hours below")
+	name("actual", at, 2)
+
+	gross := s.number(l.GrossLoss.Decimal, given.strong())
+	low, high := s.missing("no interval", live), s.missing("no interval", live)
+	how := ruleWords[l.Rule]
+	if f, ok := l.grossFormula(l.cellName("but_for_unrounded")); ok {
+		gross = s.formula("MAX("+round(f)+",0)", l.GrossLoss.Decimal, live.total())
+	}
+	if i := l.Interval; i != nil {
+		low, high = s.number(i.Low.Decimal, given), s.number(i.High.Decimal, given)
+		if s.book.scored(l) && i.ButForLow != nil {
+			if f, ok := l.grossFormula(l.cellName("would_be_low")); ok {
+				low = s.formula("MAX("+round(f)+",0)", i.Low.Decimal, live.total())
+			}
+			if f, ok := l.grossFormula(l.cellName("would_be_high")); ok {
+				high = s.formula("MAX("+round(f)+",0)", i.High.Decimal, live.total())
+			}
+		}
+		how += fmt.Sprintf("; low and high at %s %%, from %d earlier days", i.Level, i.Placebos)
+	}
+	at = line("Gross loss", gross, low, high, how)
+	name("gross_loss", at, 2)
+	name("gross_low", at, 3)
+	name("gross_high", at, 4)
+
+	net, remark := s.netCells(l, given, live)
+	at = line("Net loss, after make-up sales", s.missing("a range only", live), net[0], net[1], remark)
+	name("net_low", at, 3)
+	name("net_high", at, 4)
+	s.costs(l, line, live)
+	s.waiting(l, line, given)
+	if l.P != nil {
+		line("Chance of so little on a normal day", s.number(l.P.Decimal, plainLook.given().as(rateFormat)), none, none, "p, one-sided")
+	}
+}
+
+// grossFormula is the gross loss, before it is floored and rounded, from a cell with would-be revenue.
+func (l loss) grossFormula(wouldBe string) (f string, live bool) {
+	switch {
+	case l.Rule == "baseline" && l.Actual != nil:
+		return wouldBe + "-" + l.cellName("actual"), true
+	case l.Rule == "fraction" && l.Phi != nil:
+		return l.cellName("failed_fraction") + "*" + wouldBe, true
+	}
+	return "", false
+}
+
+// actualAddsUp tells whether the hours' amounts sum to the actual revenue. Where a row was split over hours, each was
+// rounded by itself.
+func (l loss) actualAddsUp() bool {
+	if l.Actual == nil || len(l.Hours) == 0 {
+		return false
+	}
+	var sum money.Sum
+	for _, h := range l.Hours {
+		if h.Actual == nil {
+			return false
+		}
+		sum.Add(h.Actual.Decimal)
+	}
+	return sum.Number().Equal(l.Actual.Decimal)
+}
+
+// netCells are the bounds of the loss after make-up sales. Their resampling is the program's; without it the net range is
+// the gross interval.
+func (s *sheet) netCells(l loss, given, live look) (cells [2]cellOf, remark string) {
+	if l.NetLow == nil || l.NetHigh == nil {
+		return [2]cellOf{s.missing(notKnown, live), s.missing(notKnown, live)}, ""
+	}
+	if l.Recapture == nil && l.Interval != nil && l.NetLow.Equal(l.Interval.Low.Decimal) && l.NetHigh.Equal(l.Interval.High.Decimal) {
+		return [2]cellOf{s.formula(l.cellName("gross_low"), l.NetLow.Decimal, live), s.formula(l.cellName("gross_high"), l.NetHigh.Decimal, live)},
+			"make-up sales could not be measured: none are taken off"
+	}
+	if r := l.Recapture; r != nil {
+		share := "not measurable"
+		if r.Percent != nil {
+			share = r.Percent.String() + " %"
+		}
+		remark = fmt.Sprintf("make-up sales in the %d hours after, measured: %s, p = %s", r.Hours, share, r.P)
+	}
+	return [2]cellOf{s.number(l.NetLow.Decimal, given), s.number(l.NetHigh.Decimal, given)}, remark
+}
+
+// costs splits the loss by the variable cost ratio.
+func (s *sheet) costs(l loss, line func(string, cellOf, cellOf, cellOf, string) place, live look) {
+	none := s.blank(plainLook)
+	if l.ratio == nil || l.SavedCosts == nil || l.ContributionLoss == nil {
+		missing := s.missing(notKnown, live)
+		line("Saved variable costs", missing, none, none, "no variable cost ratio was stated; there is no default")
+		line("Lost contribution", missing, none, none, "")
+		return
+	}
+	at := line("Variable cost ratio", s.number(l.ratio.Value.Decimal, plainLook.given().as("0.00####")), none, none, "stated: "+l.ratio.Source)
+	s.book.name(l.cellName("cost_ratio"), at.column(2))
+	part := func(loss string, v decimal.Decimal) cellOf {
+		return s.formula(fmt.Sprintf("ROUND(%s*%s,%s)", loss, l.cellName("cost_ratio"), places(l.currency)), v, live)
+	}
+	low, high := none, none
+	if n := l.NetSplit; n != nil {
+		low, high = part(l.cellName("net_low"), n.SavedLow.Decimal), part(l.cellName("net_high"), n.SavedHigh.Decimal)
+	}
+	saved := line("Saved variable costs", part(l.cellName("gross_loss"), l.SavedCosts.Decimal), low, high, "loss × variable cost ratio; low and high on the net loss")
+	rest := func(loss string, col int, v decimal.Decimal) cellOf {
+		return s.formula(loss+"-"+local(saved, col), v, live)
+	}
+	low, high = none, none
+	if n := l.NetSplit; n != nil {
+		low, high = rest(l.cellName("net_low"), 3, n.ContributionLow.Decimal), rest(l.cellName("net_high"), 4, n.ContributionHigh.Decimal)
+	}
+	at = line("Lost contribution", rest(l.cellName("gross_loss"), 2, l.ContributionLoss.Decimal), low, high, "loss − saved variable costs")
+	s.book.name(l.cellName("contribution"), at.column(2))
+}
+
+// waiting is the loss that an insurance's time deductible leaves.
+func (s *sheet) waiting(l loss, line func(string, cellOf, cellOf, cellOf, string) place, given look) {
+	none := s.blank(plainLook)
+	wait := s.book.r.Impact.WaitingPeriodSeconds
+	if wait == nil {
+		line("After waiting period", s.missing("none stated", given), none, none, "")
+		return
+	}
+	seconds := line("Waiting period, seconds", s.count(*wait, plainLook.given()), none, none, "stated")
+	_ = seconds
+	low, high := none, none
+	if i := l.AfterWaiting; i != nil {
+		low, high = s.number(i.Low.Decimal, given), s.number(i.High.Decimal, given)
+	}
+	how := "the estimate over the later hours, not a share of the whole"
+	if l.AfterWaitingPeriod != nil && l.AfterWaitingPeriod.IsZero() && l.To.Sub(l.From).Seconds() <= float64(*wait) {
+		how = "0 after waiting period: the incident ends within it"
+	}
+	at := line("After waiting period", s.maybe(l.AfterWaitingPeriod, given.strong()), low, high, how)
+	s.book.name(l.cellName("after_waiting"), at.column(2))
+}
+
+// crossChecks are other ways to the same figure, for comparison only.
+func (s *sheet) crossChecks(l loss) {
+	c := l.CrossChecks
+	if c.BeforeOnly == nil && c.LastWeek == nil && c.Flat == nil && l.Partial == nil {
+		return
+	}
+	given := plainLook.given().as(moneyFormat(l.currency))
+	s.part("For comparison only")
+	s.head("", ">Amount", "What it is")
+	row := func(label string, n *money.Number, what string) {
+		s.row(s.text(label, labelLook), s.maybe(n, given), s.text(what, remarkLook))
+	}
+	row("But-for, before only", c.BeforeOnly, "the method without what came after the incident")
+	row("But-for, last week", c.LastWeek, "the same hours a week earlier")
+	row("But-for, flat", c.Flat, "the average hour: the usual calculator")
+	if p := l.Partial; p != nil {
+		row("Loss, but-for − actual", p.BaselineLessActual, "partial outage, three ways")
+		row("Loss, fraction × but-for", &p.FractionOfBaseline, "")
+		row("Loss, actual ÷ (1 − fraction) − actual", p.RatioLessActual, "")
+	}
+}
+
+func (s *sheet) warnings(in []impact.Warning) {
+	if len(in) == 0 {
+		return
+	}
+	s.part("Warnings")
+	for _, w := range in {
+		kind := "for information"
+		if w.Gates {
+			kind = "TO REVIEW"
+		}
+		s.span(2, len(s.page.widths), w.Text+"  ["+w.Code+"]", wrapLook, s.text(kind, plainLook.strong()))
+	}
+}
+
+// hours are the hours of an incident, which the statement adds up.
+func (s *sheet) hours(l loss) {
+	if len(l.Hours) == 0 {
+		return
+	}
+	s.part("Hour by hour")
+	s.head("Hour (local)", "From (UTC)", "To (UTC)", ">Affected hours", ">Profile", ">But-for", ">Actual", ">Loss")
+	s.mark(l.mark("hours"))
+	for _, h := range l.Hours {
+		at := place{s.name, 1, s.next}
+		money := plainLook.as(exactFormat)
+		butFor, lost := s.missing(notKnown, money), s.missing(notKnown, money)
+		if h.ButFor != nil && h.Profile != nil && l.LevelRatio != nil {
+			butFor = s.formula(fmt.Sprintf("%s*%s*%s", l.cellName("level_ratio"), local(at, 4), local(at, 5)), h.ButFor.Decimal, money)
+			switch {
+			case h.Loss == nil:
+			case l.Rule == "fraction" && l.Phi != nil:
+				lost = s.formula(l.cellName("failed_fraction")+"*"+local(at, 6), h.Loss.Decimal, money)
+			case h.Actual != nil:
+				lost = s.formula(local(at, 6)+"-"+local(at, 7), h.Loss.Decimal, money)
+			}
+		}
+		s.row(s.text(h.Label, plainLook), s.text(utc(h.From), plainLook), s.text(utc(h.To), plainLook),
+			s.number(h.Share.Decimal, plainLook.given().as(rateFormat)), s.maybe(h.Profile, money.given()), butFor, s.maybe(h.Actual, money.given()), lost)
+	}
+}
+
+// together is what concerns all incidents: extra expense, loss of income, and the sum with its joint interval.
+func (s *sheet) together(st *impact.Statement) {
+	format := moneyFormat(st.Currency)
+	given, live := plainLook.given().as(format), plainLook.as(format)
+	s.band("All incidents")
+	if t := st.Total; t != nil && len(st.Incidents) > 1 {
+		s.head("", ">Amount", ">Low", ">High", "How")
+		none := s.blank(plainLook)
+		s.row(s.text("But-for revenue", labelLook), s.number(t.ButFor.Decimal, given))
+		s.row(s.text("Actual revenue", labelLook), s.maybe(t.Actual, given))
+		low, high, how := none, none, "intervals of incidents are never added; no joint one can be stated"
+		if i := t.Interval; i != nil {
+			low, high = s.number(i.Low.Decimal, given), s.number(i.High.Decimal, given)
+			how = fmt.Sprintf("joint interval at %s %%, from %d earlier days moved together: intervals are never added", i.Level, i.Placebos)
+		}
+		s.row(s.text("Gross loss", labelLook), s.number(t.GrossLoss.Decimal, given.strong()), low, high, s.text(how, remarkLook))
+	}
+
+	s.part("Extra expense, apart from lost sales")
+	if len(st.Expenses) == 0 {
+		s.para("None was stated.", remarkLook)
+	} else {
+		s.head("What", ">Amount", "Source")
+		first := place{s.name, 1, s.next}
+		for _, e := range st.Expenses {
+			s.row(s.text(e.What, plainLook), s.number(e.Amount.Decimal, given), s.text(e.Source, plainLook))
+		}
+		sum := s.missing(notKnown, live)
+		if st.ExtraExpense != nil {
+			sum = s.formula("SUM("+within(first.column(2), place{s.name, 2, s.next - 1})+")", st.ExtraExpense.Decimal, live.total())
+		}
+		at := s.row(s.text("Extra expense", plainLook.total()), sum)
+		s.book.name("extra_expense", at.column(2))
+	}
+	if st.LossOfIncome == nil {
+		s.row(s.text("Loss of income", labelLook), s.missing(notKnown, live), s.text("needs a variable cost ratio", remarkLook))
+		return
+	}
+	f := "0"
+	for _, l := range s.book.losses() {
+		if l.ContributionLoss != nil {
+			f += "+" + l.cellName("contribution")
+		}
+	}
+	if len(st.Expenses) > 0 {
+		f += "+extra_expense"
+	}
+	cell := s.formula(f, st.LossOfIncome.Decimal, live.total())
+	if len(f) > formulaLimit {
+		cell = s.number(st.LossOfIncome.Decimal, given.total())
+	}
+	s.row(s.text("Loss of income", labelLook.strong()), cell, s.text("lost contribution + extra expense", remarkLook))
+}
+
+// formulaLimit is how long a formula may be, with room to spare. Source: Microsoft, "Excel specifications and limits": 8,192.
+const formulaLimit = 8000

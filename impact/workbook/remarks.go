@@ -1,0 +1,77 @@
+package workbook
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"slacredit/sla/audit"
+)
+
+// remark is something that a person must know, with what it is about.
+type remark struct {
+	about, text string
+	review      bool
+}
+
+// remarks are the notes of all assessments, the warnings of the loss estimate and the findings in the inputs: those to
+// review first, each text once.
+func (b *book) remarks() []remark {
+	type key struct{ kind, text string }
+	var out []remark
+	seen := map[key]int{}
+	add := func(kind string, number int, text string, review bool) {
+		k := key{kind, text}
+		n := kind
+		if number > 0 {
+			n = kind + " " + strconv.Itoa(number)
+		}
+		if i, ok := seen[k]; ok {
+			if number > 0 {
+				out[i].about += ", " + strconv.Itoa(number)
+			}
+			out[i].review = out[i].review || review
+			return
+		}
+		seen[k] = len(out)
+		out = append(out, remark{n, text, review})
+	}
+	for _, u := range b.units {
+		for _, n := range u.Notes {
+			add("Claim", u.n, n.Text, n.Review)
+		}
+		if c := u.Assessment.Claim; c != nil && len(c.Missing) > 0 {
+			add("Claim", u.n, "The claim lacks: "+strings.ReplaceAll(list(c.Missing), "_", " ")+".", true)
+		}
+	}
+	if st := b.r.Impact; st != nil {
+		for _, w := range st.Warnings {
+			add("Revenue", 0, w.Text, w.Gates)
+		}
+		for _, l := range b.losses() {
+			for _, w := range l.Warnings {
+				add("Incident", l.n, w.Text, w.Gates)
+			}
+		}
+	}
+	if n := b.r.Rejected; n > 0 {
+		add("Inputs", 0, fmt.Sprintf("%d rows were not understood and counted nowhere.", n), true)
+	}
+	for _, d := range b.r.Diagnostics {
+		text := d.Text
+		if at := d.Origin().String(); at != "" {
+			text = at + ": " + text
+		}
+		add("Inputs", 0, text, d.Severity == audit.Error)
+	}
+	slices.SortStableFunc(out, func(x, y remark) int { return rank(x) - rank(y) })
+	return out
+}
+
+func rank(r remark) int {
+	if r.review {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,236 @@
+package workbook
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"slacredit/sla/money"
+)
+
+// summary draws the first sheet: the answer, on one page.
+func (b *book) summary() {
+	s := b.sheet("Summary", page{onePage: len(b.units) <= onePageUnits,
+		widths: []float64{21, 15, 12, 13, 11.5, 10, 15, 8, 6, 17, 16, 16, 16, 11.5, 11.5, 13, 10.5}})
+	defer s.end()
+	who := ""
+	if c := b.r.Customer; c != nil {
+		who = c.Name + "  ·  "
+	}
+	s.tall(26, s.text("Service credits and cost of outages", titleLook.sized(18)))
+	s.row(s.text(fmt.Sprintf("%s%s  ·  %s to %s", who, b.r.Period.Month, utc(b.r.Period.Start), utc(b.r.Period.End)), plainLook.sized(11).strong()))
+	s.skip()
+	s.owed()
+	s.skip()
+	s.cost()
+	s.skip()
+	s.toKnow()
+	s.skip()
+	s.trust()
+}
+
+// owed is the table of credits with their sum per currency.
+func (s *sheet) owed() {
+	b := s.book
+	s.band("What is owed: service credits")
+	if len(b.units) == 0 {
+		s.para("No claim was assessed.", plainLook)
+		return
+	}
+	s.head("Agreement", "Account", "Region", "Class or resource", ">Uptime (cut off)", ">Commit-ment", "Verdict", ">Tier", "Cur.",
+		">Eligible base", ">Credit", ">Low", ">High", ">Deadline", ">File by", "State", "Proof of terms")
+	first := place{s.name, 1, s.next}
+	for _, u := range b.units {
+		s.owedRow(u)
+	}
+	last := place{s.name, 1, s.next - 1}
+	credits := b.r.Credits()
+	for _, c := range sortedCurrencies(credits) {
+		at := place{s.name, 1, s.next}
+		l := plainLook.total().as(moneyFormat(c))
+		sum := func(col int, v decimal.Decimal) cellOf {
+			return s.formula(fmt.Sprintf("SUMIFS(%s,%s,%s)", within(first.column(col), last.column(col)),
+				within(first.column(9), last.column(9)), local(at, 9)), v, l)
+		}
+		cells := s.fill(plainLook.total())
+		cells[0] = s.text("Credits in "+suffix(c), plainLook.total())
+		cells[8] = s.text(string(c), plainLook.total())
+		low, high := b.sumBounds(c)
+		cells[10], cells[11], cells[12] = sum(11, credits[c].Decimal), sum(12, low), sum(13, high)
+		s.row(cells...)
+	}
+	if len(credits) == 0 {
+		s.para("No credit has an amount.", plainLook.strong())
+	}
+}
+
+// sumBounds adds up the low and the high credits of a currency.
+func (b *book) sumBounds(c money.Currency) (low, high decimal.Decimal) {
+	for _, u := range b.units {
+		if !u.calculated() || u.Credit.Currency != c {
+			continue
+		}
+		if u.Credit.Low != nil {
+			low = low.Add(u.Credit.Low.Decimal)
+		}
+		if u.Credit.High != nil {
+			high = high.Add(u.Credit.High.Decimal)
+		}
+	}
+	return low, high
+}
+
+// owedRow is one assessment.
+func (s *sheet) owedRow(u unit) {
+	cells := []cellOf{s.text(u.service(), wrapLook), s.text(u.Unit["account"], plainLook), s.text(u.Unit["region"], plainLook),
+		s.text(u.part(), wrapLook), s.foundUptime(u, plainLook)}
+	if len(u.Tiers) > 0 {
+		cells = append(cells, s.formula(s.book.at(u.termsMark("tiers")).column(1).String(), u.Tiers[0].Below.Decimal, plainLook.as(tierFormat)))
+	} else {
+		cells = append(cells, s.missing("none", plainLook))
+	}
+	cells = append(cells, s.text(inWords(u.Verdict), wrapLook.strong()))
+
+	currency := money.Currency("")
+	if u.Credit != nil {
+		currency = u.Credit.Currency
+	}
+	if u.Basis != nil {
+		currency = u.Basis.Currency
+	}
+	format := moneyFormat(currency)
+	base := s.missing("no bill", plainLook)
+	if u.Basis != nil {
+		base = s.formula(u.cellName("eligible"), u.base().Decimal, plainLook.as(format))
+	}
+	if u.calculated() {
+		credit := func(name string, n *money.Number, l look) cellOf {
+			if n == nil {
+				return s.missing(notKnown, l)
+			}
+			return s.formula(u.cellName(name), n.Decimal, l.as(format))
+		}
+		cells = append(cells, s.formula(u.cellName("percent"), u.due().percent, plainLook.as(tierFormat)),
+			s.text(string(currency), plainLook), base, credit("credit", u.Credit.Amount, plainLook.strong()),
+			credit("credit_low", u.Credit.Low, plainLook), credit("credit_high", u.Credit.High, plainLook))
+	} else {
+		tier := s.missing("none", plainLook)
+		if u.Tier != nil {
+			tier = s.number(u.Tier.CreditPercent.Decimal, plainLook.given().as(tierFormat))
+		} else if u.Uptime == nil {
+			tier = s.missing("–", plainLook)
+		}
+		why := look{wrap: true}
+		cells = append(cells, tier, s.text(string(currency), plainLook), base, s.missing(whyNoCredit(u.Assessment), why), s.blank(plainLook), s.blank(plainLook))
+	}
+	if c := u.Assessment.Claim; c != nil {
+		cells = append(cells, s.day(c.Deadline, plainLook), s.day(c.FileBy, plainLook))
+	} else {
+		cells = append(cells, s.missing("–", plainLook), s.missing("–", plainLook))
+	}
+	grade := string(u.Grade)
+	if u.OwnTerms {
+		grade += ", own"
+	}
+	s.row(append(cells, s.text(readinessInWords(u.Assessment), wrapLook), s.text(grade, wrapLook))...)
+}
+
+// cost is what the outage cost, apart from the credits.
+func (s *sheet) cost() {
+	s.band("Apart from it, and never added: what the outage cost (estimate)")
+	losses := s.book.losses()
+	if len(losses) == 0 {
+		why := "No loss is stated: no revenue was given."
+		if s.book.r.Impact != nil {
+			why = "No incident was found, so no loss is stated."
+		}
+		s.para(why, plainLook)
+		return
+	}
+	s.head("Incident (UTC)", "", "", "", "", "", "", "", "", "", ">Amount", ">Low", ">High", "How", "", "", "")
+	shown := losses[:min(len(losses), summaryIncidents)]
+	for _, l := range shown {
+		s.costRows(l)
+	}
+	if n := len(losses) - len(shown); n > 0 {
+		s.para(fmt.Sprintf("%d more incidents stand on the sheet Impact.", n), noteLook)
+	}
+	s.para(soleRemedy, noteLook)
+}
+
+// How much the first page takes; the rest stands on the sheets that it points to.
+const (
+	summaryIncidents = 6
+	summaryNotes     = 14
+	onePageUnits     = 24
+)
+
+// costRows are one incident: gross, net, and what a waiting period leaves. The figures stand in the columns of the credits
+// above, and are not added to them.
+func (s *sheet) costRows(l loss) {
+	format := moneyFormat(l.currency)
+	refer := func(name string, n *money.Number, l2 look) cellOf {
+		if n == nil {
+			return s.missing(notKnown, l2)
+		}
+		return s.formula(l.cellName(name), n.Decimal, l2.as(format))
+	}
+	row := func(head, label string, amount, low, high cellOf, how string) {
+		cells := make([]cellOf, 14)
+		for i := range cells {
+			cells[i] = s.blank(plainLook)
+		}
+		cells[0], cells[8], cells[10], cells[11], cells[12], cells[13] = s.text(head, plainLook), s.text(label, labelLook.to("left")), amount, low, high, s.text(how, remarkLook)
+		s.row(cells...)
+	}
+	when := utc(l.From) + " to " + utc(l.To)
+	if l.Workings == nil || l.GrossLoss == nil || l.ButFor == nil {
+		row(when, "Gross loss", s.missing(notKnown, plainLook), s.blank(plainLook), s.blank(plainLook), "the data carry no estimate")
+		return
+	}
+	low, high, how := s.missing("no interval", plainLook), s.missing("no interval", plainLook), "too few comparable days"
+	if i := l.Interval; i != nil {
+		low, high = refer("gross_low", &i.Low, plainLook), refer("gross_high", &i.High, plainLook)
+		how = fmt.Sprintf("at %s %%, from %d earlier days", i.Level, i.Placebos)
+	}
+	row(when, "Gross loss", refer("gross_loss", l.GrossLoss, plainLook.strong()), low, high, how)
+	row("", "Net of make-up sales", s.missing("a range only", plainLook), refer("net_low", l.NetLow, plainLook), refer("net_high", l.NetHigh, plainLook), "")
+	if wait := s.book.r.Impact.WaitingPeriodSeconds; wait != nil {
+		row("", "After waiting period", refer("after_waiting", l.AfterWaitingPeriod, plainLook.strong()), s.blank(plainLook), s.blank(plainLook),
+			"of "+(time.Duration(*wait)*time.Second).String())
+	}
+}
+
+// toKnow are the notes that a person must look at, then the others, as far as a page takes them.
+func (s *sheet) toKnow() {
+	s.band("What a person must know")
+	notes := s.book.remarks()
+	for _, n := range notes[:min(len(notes), summaryNotes)] {
+		kind := s.text("for information", labelLook)
+		if n.review {
+			kind = s.text("TO REVIEW", plainLook.strong())
+		}
+		s.span(3, len(s.page.widths), n.text, plainLook, kind, s.text(n.about, plainLook))
+	}
+	switch n := len(notes) - summaryNotes; {
+	case n > 0:
+		s.para(fmt.Sprintf("%d more stand on the sheets Claim, Impact and Checks.", n), noteLook)
+	case len(notes) == 0:
+		s.para("Nothing.", plainLook)
+	}
+}
+
+// trust is what lets a reader rely on the page: checks, rejected rows, version, digest.
+func (s *sheet) trust() {
+	b := s.book
+	s.band("What this page rests on")
+	t := b.passed()
+	left := plainLook.strong().to("left").as(wholeFormat)
+	s.row(s.text("Checks passed", labelLook), s.formula("checks_passed", decimal.NewFromInt(t.ok), left), s.text("of", labelLook.to("right")),
+		s.formula("checks_total", decimal.NewFromInt(t.all), left))
+	s.row(s.text("Rows rejected", labelLook), s.count(b.r.Rejected, left), s.text("", plainLook), s.text("of "+fmt.Sprint(len(b.r.Inputs))+" inputs; see the sheet Rejected", remarkLook))
+	s.row(s.text("Written by", labelLook), s.text("slacredit "+b.r.Tool.Version, plainLook))
+	s.row(s.text("SHA-256 of the inputs", labelLook), s.text(b.digest, plainLook))
+	s.row(s.text("Reading this workbook", labelLook), s.text("Figures in blue came in; figures in black are live formulas over them. The credit leads to Claim, Uptime, Basis and Terms; the cost to Impact and Placebos.", remarkLook))
+}
