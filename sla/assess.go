@@ -253,10 +253,12 @@ func (as *assessor) finish(a *Assessment) {
 		return
 	}
 	conclude(a, c, as.Currency)
-	have := map[string]bool{"account": a.Unit[Account] != "", "billing_cycle": true, "region": a.Unit[Region] != "",
-		"availability_zone": a.Unit[Zone] != "", "resource_ids": a.Unit[Resource] != "",
-		"incident_times": len(a.Incidents) > 0 || a.Uptime != nil && len(a.Uptime.Unclean) > 0,
-		"request_logs":   a.Uptime != nil && a.Uptime.Slices > 0}
+	have := map[NeedKind]bool{
+		NeedAccount: a.Unit[Account] != "", NeedCycle: true, NeedRegion: a.Unit[Region] != "", NeedZone: a.Unit[Zone] != "",
+		NeedResources: a.Unit[Resource] != "",
+		NeedTimes:     len(a.Incidents) > 0 || a.Uptime != nil && len(a.Uptime.Unclean) > 0,
+		NeedLogs:      a.Uptime != nil && a.Uptime.Slices > 0,
+	}
 	a.Claim = claimDue(c.Claim, as.Month, as.AsOf, have)
 	if a.Basis != nil {
 		a.Certainty = Final

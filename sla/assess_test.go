@@ -29,7 +29,7 @@ func agreement(measure sla.Measure, wider *[]string) *sla.Agreement {
 			Base:    sla.Base{Services: []string{"Store"}, Scope: []string{sla.Region, sla.StorageClass}, Wider: wider, Clause: "base"},
 			Minimum: &sla.Minimum{MoreThan: n("1.00"), Currency: "USD", Clause: "min"},
 			Payout:  sla.Payout{Form: "future_bill_credit", Clause: "pay"},
-			Claim:   sla.ClaimTerms{Within: 2, Received: true, Subject: "Claim", Evidence: []string{"request_logs", "resource_ids"}, Clause: "claim"},
+			Claim:   sla.ClaimTerms{Within: 2, Received: true, Subject: "Claim", Evidence: []sla.Need{{Kind: sla.NeedLogs, Text: "logs"}, {Kind: sla.NeedResources, Text: "ids"}}, Clause: "claim"},
 		}}}}}
 }
 
@@ -117,7 +117,7 @@ func TestTheOutageOfFebruary2017(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s, want\n%s", got, want)
 	}
-	if m := a.Claim.Missing; len(m) != 1 || m[0] != "resource_ids" {
+	if m := a.Claim.Missing; len(m) != 1 || m[0] != "resource ids" {
 		t.Errorf("missing %v", m)
 	}
 	sum := a.Basis.Eligible.Decimal

@@ -240,7 +240,7 @@ type ClaimDue struct {
 	Received bool          `json:"must_be_received"`
 	Subject  string        `json:"subject"`
 	Needs    []string      `json:"needs"`   // what the agreement asks a claim to contain
-	Missing  []string      `json:"missing"` // of those, what the inputs do not hold
+	Missing  []string      `json:"missing"` // kinds of those that the inputs do not hold: "request logs"
 	Clause   string        `json:"clause"`
 	Status   string        `json:"status,omitempty"` // with --as-of: open, expired
 	DaysLeft *int          `json:"days_left,omitempty"`

@@ -128,14 +128,15 @@ func toNextTier(u Percent, tiers []Tier, period time.Duration) *ToNextTier {
 }
 
 // claimDue works out the dates of a claim and what the inputs do not hold of what it must contain.
-func claimDue(t ClaimTerms, month interval.Month, asOf interval.Date, have map[string]bool) *ClaimDue {
+func claimDue(t ClaimTerms, month interval.Month, asOf interval.Date, have map[NeedKind]bool) *ClaimDue {
 	c := &ClaimDue{
 		Deadline: interval.DateOf(month.Add(t.Within).Last()), FileBy: interval.DateOf(month.Add(max(t.Within-1, 1)).Last()),
-		Received: t.Received, Subject: t.Subject, Needs: t.Evidence, Missing: []string{}, Clause: t.Clause,
+		Received: t.Received, Subject: t.Subject, Needs: []string{}, Missing: []string{}, Clause: t.Clause,
 	}
 	for _, need := range t.Evidence {
-		if !have[need] {
-			c.Missing = append(c.Missing, need)
+		c.Needs = append(c.Needs, need.Text)
+		if !have[need.Kind] {
+			c.Missing = append(c.Missing, words(string(need.Kind)))
 		}
 	}
 	if !asOf.IsZero() {

@@ -3,6 +3,7 @@ package sla
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,9 +48,17 @@ func (q Quote) Answer() (Assessment, error) {
 		as.finish(&a)
 		return a, nil
 	}
-	c, others, err := q.commitment(v)
-	if err != nil {
-		return Assessment{}, err
+	c, others := q.commitment(v)
+	if c == nil {
+		if known := q.Agreement.Commitments(); q.Commitment != "" && !slices.Contains(known, q.Commitment) {
+			return Assessment{}, fmt.Errorf("%s has no commitment %q; it has: %s", q.Agreement.ID, q.Commitment, strings.Join(known, ", "))
+		}
+		a := as.blank(v, nil, q.Unit)
+		a.Verdict = NoAgreement
+		a.addNotes(notes...)
+		a.note("no_commitment", true, "Version %s of %s has no commitment for this that can be computed.", v.ID, q.Agreement.ID)
+		as.finish(&a)
+		return a, nil
 	}
 	a := as.blank(v, c, q.Unit)
 	a.addNotes(notes...)
@@ -72,12 +81,10 @@ func (q Quote) Answer() (Assessment, error) {
 	return a, nil
 }
 
-func (q Quote) commitment(v *Version) (*Commitment, []string, error) {
-	var chosen *Commitment
-	var others, ids []string
+// commitment chooses the commitment a quote is about, and names the others that would fit.
+func (q Quote) commitment(v *Version) (chosen *Commitment, others []string) {
 	for i := range v.Commitments {
 		c := &v.Commitments[i]
-		ids = append(ids, c.ID)
 		switch {
 		case q.Commitment != "" && c.ID != q.Commitment, q.Commitment == "" && !c.Covers(q.Unit):
 		case chosen == nil:
@@ -86,13 +93,7 @@ func (q Quote) commitment(v *Version) (*Commitment, []string, error) {
 			others = append(others, c.ID)
 		}
 	}
-	if chosen == nil {
-		if len(ids) == 0 {
-			ids = []string{"none that can be computed"}
-		}
-		return nil, nil, fmt.Errorf("%s@%s has no such commitment; it has: %s", q.Agreement.ID, v.ID, strings.Join(ids, ", "))
-	}
-	return chosen, others, nil
+	return chosen, others
 }
 
 // uptime states the asked uptime exactly.

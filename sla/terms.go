@@ -40,6 +40,19 @@ func (g *Governing) UnmarshalText(b []byte) error {
 	return oneOf(g, b, "rule for the governing version", ByIncident, ByRenewal, BySignature)
 }
 
+// Commitments lists the ids of the commitments of all versions, in the order of their appearance, newest first.
+func (a *Agreement) Commitments() []string {
+	var out []string
+	for _, v := range a.Versions {
+		for _, c := range v.Commitments {
+			if !slices.Contains(out, c.ID) {
+				out = append(out, c.ID)
+			}
+		}
+	}
+	return out
+}
+
 // Version is the agreement as it read from a date on.
 type Version struct {
 	ID          string        `yaml:"version,required"` // a date: 2023-11-28; or "undated"
@@ -203,11 +216,36 @@ type Payout struct {
 type ClaimTerms struct {
 	// Within is the number of months after the month of the incident at whose end the claim is due: 2 for AWS's "end of
 	// the second billing cycle after which the incident occurred".
-	Within   int      `yaml:"months_after,required"`
-	Received bool     `yaml:"must_be_received"` // by the deadline, not sent
-	Subject  string   `yaml:"subject"`
-	Evidence []string `yaml:"evidence"` // what the claim must contain
-	Clause   string   `yaml:"clause,required"`
+	Within   int    `yaml:"months_after,required"`
+	Received bool   `yaml:"must_be_received"` // by the deadline, not sent
+	Subject  string `yaml:"subject"`
+	Evidence []Need `yaml:"evidence"` // what the claim must contain
+	Clause   string `yaml:"clause,required"`
+}
+
+// Need is one thing that a claim must contain. Its kind lets the program see whether the inputs hold it.
+type Need struct {
+	Kind NeedKind `yaml:"need,required"`
+	Text string   `yaml:"text,required"` // as the agreement asks for it
+}
+
+// NeedKind is what a need is about.
+type NeedKind string
+
+const (
+	NeedAccount   NeedKind = "account"
+	NeedCycle     NeedKind = "billing_cycle"
+	NeedRegion    NeedKind = "region"
+	NeedZone      NeedKind = "availability_zone"
+	NeedResources NeedKind = "resource_ids"
+	NeedTimes     NeedKind = "incident_times"
+	NeedLogs      NeedKind = "request_logs"
+	NeedOther     NeedKind = "other" // something the inputs never hold
+)
+
+// UnmarshalText accepts the names of needs.
+func (k *NeedKind) UnmarshalText(b []byte) error {
+	return oneOf(k, b, "need", NeedAccount, NeedCycle, NeedRegion, NeedZone, NeedResources, NeedTimes, NeedLogs, NeedOther)
 }
 
 // UnmarshalText accepts the states of a timeline.

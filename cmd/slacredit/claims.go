@@ -25,9 +25,9 @@ func (p *plan) planClaims() ([]plannedClaim, error) {
 			faults = append(faults, at(p.doc.At("claims", i, "terms"), err))
 			continue
 		}
-		if c.Commitment != "" && !hasCommitment(agreement, c.Commitment) {
+		if c.Commitment != "" && !slices.Contains(agreement.Commitments(), c.Commitment) {
 			faults = append(faults, audit.Fault("CONFIG-COMMITMENT", p.doc.At("claims", i, "commitment"),
-				"it has: "+strings.Join(commitments(agreement), ", "), "%s has no commitment %q", agreement.ID, c.Commitment))
+				"it has: "+strings.Join(agreement.Commitments(), ", "), "%s has no commitment %q", agreement.ID, c.Commitment))
 			continue
 		}
 		planned := plannedClaim{claimConfig: c, agreement: agreement}
@@ -64,20 +64,6 @@ func termsFolder(dir string) (*catalog.Catalog, error) {
 		return nil, audit.Fault(noTermsFolder, audit.Origin{Path: dir}, "name a folder with terms files (*.yaml)", "there is no such folder")
 	}
 	return catalog.LoadFS(os.DirFS(dir), filepath.ToSlash(dir))
-}
-
-func hasCommitment(a *sla.Agreement, id string) bool { return slices.Contains(commitments(a), id) }
-
-func commitments(a *sla.Agreement) []string {
-	var out []string
-	for _, v := range a.Versions {
-		for _, c := range v.Commitments {
-			if !slices.Contains(out, c.ID) {
-				out = append(out, c.ID)
-			}
-		}
-	}
-	return out
 }
 
 // assess works out every claim. The same unit claimed twice is told apart by its place in the list.

@@ -19,12 +19,18 @@ import (
 
 // tables are the tiers of aws/s3, copied from the pages by hand, apart from the catalog: first standard, then infrequent.
 var tables = map[string][2][]scenario.Tier{
-	"2015-09-01": {{{"99.9", "10"}, {"99.0", "25"}}, {{"99.0", "10"}, {"98.0", "25"}}},
-	"2019-07-31": {{{"99.9", "10"}, {"99.0", "25"}, {"95.0", "100"}}, {{"99.0", "10"}, {"98.0", "25"}, {"95.0", "100"}}},
+	"2015-09-01": {tiers("99.9:10 99.0:25"), tiers("99.0:10 98.0:25")},
+	"2019-07-31": {tiers("99.9:10 99.0:25 95.0:100"), tiers("99.0:10 98.0:25 95.0:100")},
+	"2022-05-05": {tiers("99.9:10 99.0:25 95.0:100"), tiers("99.0:10 98.0:25 95.0:100")},
+	"2023-11-28": {tiers("99.9:10 99.0:25 95.0:100"), tiers("99.0:10 98.0:25 95.0:100")},
 }
 
-func init() {
-	tables["2022-05-05"], tables["2023-11-28"] = tables["2019-07-31"], tables["2019-07-31"]
+func tiers(text string) (out []scenario.Tier) {
+	for _, row := range strings.Fields(text) {
+		below, percent, _ := strings.Cut(row, ":")
+		out = append(out, scenario.Tier{Below: below, Percent: percent})
+	}
+	return out
 }
 
 // runIn runs the program on a folder's slacredit.yaml and gives its result.

@@ -3,7 +3,6 @@ package catalog
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -29,14 +28,7 @@ func (c *Catalog) List() ([]Summary, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := Summary{ID: id, Provider: a.Provider, Service: a.Service, Versions: versionIDs(a), Commitments: []string{}, Grade: a.Versions[0].Grade, Own: a.Own}
-		for _, v := range a.Versions {
-			for _, c := range v.Commitments {
-				if !slices.Contains(s.Commitments, c.ID) {
-					s.Commitments = append(s.Commitments, c.ID)
-				}
-			}
-		}
+		s := Summary{ID: id, Provider: a.Provider, Service: a.Service, Versions: versionIDs(a), Commitments: append([]string{}, a.Commitments()...), Grade: a.Versions[0].Grade, Own: a.Own}
 		out = append(out, s)
 	}
 	return out, nil

@@ -150,7 +150,11 @@ func (p *page) commitment(c sla.Commitment) {
 	p.field(2, "payout", payoutText(c.Payout)+cite(c.Payout.Clause))
 	p.field(2, "claim", claimText(c.Claim)+cite(c.Claim.Clause))
 	if len(c.Claim.Evidence) > 0 {
-		p.field(2, "", "must contain: "+strings.Join(c.Claim.Evidence, "; "))
+		var needs []string
+		for _, n := range c.Claim.Evidence {
+			needs = append(needs, n.Text)
+		}
+		p.field(2, "", "must contain: "+strings.Join(needs, "; "))
 	}
 	if len(c.NotWith) > 0 {
 		p.field(2, "not with", strings.Join(c.NotWith, ", ")+", for the same incident")
