@@ -93,7 +93,7 @@ func TestWorkedExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	i := s.Incidents[0]
-	if i.ButFor.String() != "501.21" || i.Actual.String() != "498.0" || i.GrossLoss.String() != "3.21" {
+	if i.ButFor.String() != "501.21" || i.Actual.String() != "498.00" || i.GrossLoss.String() != "3.21" {
 		t.Errorf("but for %s, actual %s, loss %s", i.ButFor, i.Actual, i.GrossLoss)
 	}
 }

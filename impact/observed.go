@@ -68,11 +68,11 @@ func (o *observed) add(p observed) {
 	o.unknown += p.unknown
 }
 
-// number is the amount: every digit of it, or rounded to the given decimals when part of it was apportioned.
+// number is the amount: every digit of it, with at least the given decimals; rounded to them when part of it was apportioned.
 func (o *observed) number(places int32) money.Number {
 	n := o.exact.Number()
 	if !o.split {
-		return n
+		return money.MustNumber(n.AtLeast(places))
 	}
 	sum := new(big.Rat).Add(n.Rat(), &o.apportioned)
 	rounded, _ := money.HalfUp.Round(money.MustNumber(sum.FloatString(int(places)+6)), places)
