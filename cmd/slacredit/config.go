@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -244,13 +245,27 @@ func loadZone(name string) (*time.Location, error) {
 	return z, nil
 }
 
-// find expands the files of one entry of the configuration; what matches nothing is pointed at in the configuration.
-func (c *config) find(files []string, at ...any) ([]source.Ref, error) {
+// find expands the files of one entry of the configuration. What cannot be found is pointed at in the configuration.
+func (c *config) find(files []string, steps ...any) ([]source.Ref, audit.Diagnostics) {
 	refs, err := source.Find(c.dir, files)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.doc.At(append(at, "files")...), err)
+	if err == nil {
+		return refs, nil
 	}
-	return refs, nil
+	var list audit.Diagnostics
+	var one audit.Diagnostic
+	if !errors.As(err, &list) {
+		if !errors.As(err, &one) {
+			one = audit.Fault("SRC-READ", audit.Origin{}, "", "%s", reason(err))
+		}
+		list = audit.Diagnostics{one}
+	}
+	place := c.doc.At(append(steps, "files")...)
+	for i := range list {
+		d := &list[i]
+		d.Text = d.Path + ": " + d.Text
+		d.Path, d.Line, d.Column = place.Path, place.Line, place.Column
+	}
+	return nil, list
 }
 
 func (c *config) exclusions() []sla.Exclusion {

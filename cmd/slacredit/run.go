@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -186,13 +185,11 @@ func chosenOutputs(only string) ([]string, error) {
 
 // planFiles finds every file of the configuration. All that is missing is reported at once.
 func (p *plan) planFiles() error {
-	var faults []error
+	var faults audit.Diagnostics
 	look := func(into *[][]source.Ref, files []string, at ...any) {
-		refs, err := p.find(files, at...)
+		refs, missing := p.find(files, at...)
 		*into = append(*into, refs)
-		if err != nil {
-			faults = append(faults, err)
-		}
+		faults = append(faults, missing...)
 	}
 	for i, u := range p.Uptime {
 		look(&p.files.uptime, u.Files, "uptime", i)
@@ -203,7 +200,7 @@ func (p *plan) planFiles() error {
 	for i, r := range p.Revenue {
 		look(&p.files.revenue, r.Files, "revenue", i)
 	}
-	return errors.Join(faults...)
+	return faults.Err()
 }
 
 // outApart refuses an output folder that would hold, or be held by, an input folder's files: replacing it would lose them.

@@ -33,6 +33,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"bomb":  bomb,
+			"cut":   cut,
 		},
 	})
 }
@@ -56,14 +57,21 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// bomb FILE writes a small gzip file that unpacks to a gigabyte.
+// bomb FILE writes a small gzip file that unpacks to 128 MiB.
 func bomb(ts *testscript.TestScript, _ bool, args []string) {
 	f, err := os.Create(ts.MkAbs(args[0]))
 	ts.Check(err)
 	z, err := gzip.NewWriterLevel(f, gzip.BestCompression)
 	ts.Check(err)
-	_, err = io.CopyN(z, endless{}, 1<<30)
+	_, err = io.CopyN(z, endless{}, 128<<20)
 	ts.Check(errors.Join(err, z.Close(), f.Close()))
+}
+
+// cut FILE BYTES leaves only the first bytes of a file, like a download that broke off.
+func cut(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }
 
 type endless struct{}
