@@ -107,7 +107,7 @@ func (b baseRule) basis(entries []Entry) *Basis {
 		return p
 	}
 	var billed, wider money.Sum
-	out := &Basis{Currency: b.currency, Clause: b.base.Clause}
+	out := &Basis{Currency: b.currency, Clause: b.base.Clause, SetAside: []SetAside{}, Lines: []BasisLine{}}
 	for _, e := range entries {
 		why := b.reason(e.ChargeKey, b.base.Scope)
 		p := get(why)

@@ -58,7 +58,7 @@ func (a *app) command() *cobra.Command {
 	})
 	root.CompletionOptions.DisableDefaultCmd = false
 	root.AddCommand(a.runCommand(), a.inspectCommand(), a.quoteCommand(), a.estimateCommand(), a.termsCommand(),
-		a.versionCommand())
+		a.schemaCommand(), a.versionCommand())
 	return root
 }
 

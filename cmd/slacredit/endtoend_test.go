@@ -43,6 +43,7 @@ func runIn(t *testing.T, dir string, flags ...string) (*impact.Result, int, stri
 	if err != nil {
 		t.Fatalf("exit %d, no result: %s", code, stderr.String())
 	}
+	conforms(t, data)
 	var r impact.Result
 	if err := json.Unmarshal(data, &r); err != nil {
 		t.Fatal(err)
