@@ -30,6 +30,7 @@ func (x *index) scan(data []byte, n int) (misplaced int, open bool) {
 	x.ends = x.ends[:0]
 	count := 1
 	seps := x.seps[:cap(x.seps)]
+	misplaced = -1
 	var inside uint64                    // all ones when the word begins inside quotes
 	edge, closed := uint64(1), uint64(0) // the byte before the word: may a quote open after it, is it a closing quote
 	for base := 0; base < n; base += 64 {
@@ -62,10 +63,7 @@ func (x *index) scan(data []byte, n int) (misplaced int, open bool) {
 			opening, closing := quote&in, quote&^in
 			edges := sep | quote
 			if bad := opening&^(edges<<1|edge) | (closing<<1|closed)&^edges; bad != 0 {
-				if at := firstBad(data, n, base, bad, opening); at >= 0 {
-					x.seps = seps[:count]
-					return at, false
-				}
+				misplaced = firstBad(data, n, base, bad, opening)
 			}
 			edge, closed = edges>>63, closing>>63
 			inside = uint64(int64(in) >> 63)
@@ -77,6 +75,11 @@ func (x *index) scan(data []byte, n int) (misplaced int, open bool) {
 			newline &^= inside
 		}
 
+		if misplaced >= 0 { // what stands before it is still as it should be
+			before := uint64(1)<<max(0, misplaced-base) - 1
+			sep &= before
+			newline &= before
+		}
 		for nl := newline; nl != 0; nl &= nl - 1 {
 			x.ends = append(x.ends, uint32(count+bits.OnesCount64(sep&(nl&-nl-1))))
 		}
@@ -94,9 +97,12 @@ func (x *index) scan(data []byte, n int) (misplaced int, open bool) {
 			sep &= sep - 1
 		}
 		count += k
+		if misplaced >= 0 {
+			break
+		}
 	}
 	x.seps = seps[:count]
-	return -1, inside != 0
+	return misplaced, inside != 0
 }
 
 // firstBad looks at the places the masks object to, in order. A closing quote before a carriage return that ends a line,

@@ -35,8 +35,17 @@ func (m *member) read(ctx context.Context, text io.Reader, opt source.Options, w
 	first := &block{done: make(chan struct{}, 1)}
 	more := c.next(first)
 	h, at, err := m.header(first)
-	if err != nil {
+	for h == nil && err == nil && more { // nothing but empty lines so far
+		more = c.next(first)
+		h, at, err = m.header(first)
+	}
+	switch {
+	case err != nil:
 		return err
+	case h == nil && first.err != nil:
+		return first.err
+	case h == nil:
+		return audit.Fault("BILL-FORMAT", audit.Origin{Path: m.path}, "export the bill again", "the file is empty: not even a header")
 	}
 	if m.format, m.why, err = choose(m.stated, h, at); err != nil {
 		return err
@@ -55,7 +64,7 @@ func (m *member) read(ctx context.Context, text io.Reader, opt source.Options, w
 	return m.rejects.Flush()
 }
 
-// header takes the header off the first block.
+// header takes the header off a block; nil when the block is all empty lines.
 func (m *member) header(b *block) (*header, audit.Origin, error) {
 	var h *header
 	at := audit.Origin{Path: m.path, Line: 1}
@@ -73,13 +82,7 @@ func (m *member) header(b *block) (*header, audit.Origin, error) {
 		h, at.Line, end = newHeader(names), s.lineOf(r.start()), min(r.end()+1, b.n)
 		return false
 	})
-	if h == nil && err == nil {
-		err = b.err
-	}
-	if h == nil && err == nil {
-		err = audit.Fault("BILL-FORMAT", audit.Origin{Path: m.path}, "export the bill again", "the file is empty: not even a header")
-	}
-	if err != nil {
+	if err != nil || h == nil {
 		return nil, at, err
 	}
 	b.line = s.lineOf(end)

@@ -64,7 +64,7 @@ func (p *parser) row(b *block, r *row) {
 			p.silent++
 			return
 		}
-		if b.cut && r.end() == b.n-1 && p.used[n-1] {
+		if b.cut && r.end() == b.n && p.used[n-1] {
 			p.reject(b, r, n-1, "BILL-CUT", "the file ends inside this row")
 			return
 		}
