@@ -38,8 +38,9 @@ type Assumptions struct {
 	// Guard is how long before an incident's start trade may already have suffered: 0 when logs show the start to the
 	// minute, three hours when a person reported it. Rounded up to hours.
 	Guard time.Duration
-	// Recovery is how long after an incident trade is not normal, rounded up to hours; 0 means 6 h, which is what was tested. Make-up sales are looked for
-	// in the same hours.
+	// Recovery is how long after an incident trade is not normal, rounded up to hours; 0 means 6 h, which is what was
+	// tested for outages of every length. Make-up sales are looked for in the same hours; where they come back slowly, 12 h or 24 h
+	// find more of them.
 	Recovery time.Duration
 }
 
@@ -69,14 +70,16 @@ const longest = 28 * 24 * time.Hour
 // check faults what cannot be meant: LOSS-RATIO, LOSS-DURATION.
 func (a Assumptions) check() error {
 	if r := a.VariableCostRatio; r != nil && (r.Value.IsNegative() || r.Value.GreaterThan(money.MustNumber("1").Decimal)) {
-		return audit.Fault("LOSS-RATIO", audit.Origin{}, "write a part of revenue: 0.38 for 38 %", "variable cost ratio %s is not between 0 and 1", r.Value)
+		return audit.Fault("LOSS-RATIO", audit.Origin{}, "write a part of revenue: 0.38 for 38 %",
+			"variable cost ratio %s is not between 0 and 1", r.Value)
 	}
 	for _, d := range []struct {
 		name string
 		time.Duration
 	}{{"waiting period", a.WaitingPeriod}, {"guard", a.Guard}, {"recovery", a.Recovery}} {
 		if d.Duration < 0 || d.Duration > longest {
-			return audit.Fault("LOSS-DURATION", audit.Origin{}, "write hours, like 8h", "%s of %s is not between 0 and %s", d.name, d.Duration, longest)
+			return audit.Fault("LOSS-DURATION", audit.Origin{}, "write hours, like 8h",
+				"%s of %s is not between 0 and %s", d.name, d.Duration, longest)
 		}
 	}
 	return nil

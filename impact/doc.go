@@ -13,7 +13,8 @@
 //     there is how far they may miss here: the interval is taken from the ranks of those misses (placebo-conformal).
 //
 // Floats live in the estimator only (files estimating B and the bounds). Observed amounts and their totals are exact
-// decimals; estimates are rounded once, at the end, to the currency's minor unit.
+// decimals; estimates are rounded once, at the end, to the currency's minor unit. Every product is rounded by a conversion before it
+// is added: the language allows machines to fuse the two, and the same inputs must give the same bytes on all of them.
 //
 // Limits, which belong beside every figure: the method was measured on six hourly series of which about four are
 // independent, with outages of up to 24 hours put in artificially; on them its error was 20 to 24 % of the true loss and its

@@ -57,7 +57,8 @@ const firstYear, lastYear = 1990, 2199
 // LOSS-MIXED (orders and buckets together), LOSS-TIME.
 func newGrid(revenue []money.Dated, zone *time.Location) (*grid, error) {
 	if len(revenue) == 0 {
-		return nil, audit.Fault("LOSS-NO-REVENUE", audit.Origin{}, "give revenue by the hour, or order by order, of at least some weeks around the outage",
+		return nil, audit.Fault("LOSS-NO-REVENUE", audit.Origin{},
+			"give revenue by the hour, or order by order, of at least some weeks around the outage",
 			"there is no revenue to estimate from")
 	}
 	g := &grid{calendar: calendar{zone}, rows: inOrder(revenue), length: map[int]time.Duration{}}
@@ -99,7 +100,8 @@ func (g *grid) check(r money.Dated) error {
 	}
 	width := r.To.Sub(r.From)
 	if width > time.Hour {
-		return audit.Fault("LOSS-BUCKET", r.Origin, "give revenue by the hour or finer, or order by order; daily totals do not show what an outage of hours cost",
+		return audit.Fault("LOSS-BUCKET", r.Origin,
+			"give revenue by the hour or finer, or order by order; daily totals do not show what an outage of hours cost",
 			"revenue comes in steps of %s, which is coarser than an hour", width)
 	}
 	if g.label(r.From) != g.label(r.To.Add(-1)) {

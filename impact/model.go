@@ -124,7 +124,7 @@ func (m *model) butFor(shares []float64) float64 {
 			sum += float64(share * m.profile.at(m.start+j))
 		}
 	}
-	return m.level.ratio * sum
+	return float64(m.level.ratio * sum)
 }
 
 // exposure is Σ share: the outage's length in hours.

@@ -31,7 +31,7 @@ type partial struct {
 // standard deviation Q·e·φ/(1−φ), e being its relative error. B errs as the placebos do.
 func (m *model) partial(r *reckoning) *partial {
 	phi := m.failed.float()
-	p := &partial{baseline: math.NaN(), fraction: phi * r.butFor, ratio: math.NaN()}
+	p := &partial{baseline: math.NaN(), fraction: float64(phi * r.butFor), ratio: math.NaN()}
 	if !r.soldKnown {
 		return p
 	}

@@ -87,7 +87,7 @@ func (r replay) outcome(y []float64, first int, shares []float64) (sold, butFor 
 			butFor += float64(share * r.profile.at(r.start+first+j))
 		}
 	}
-	return sold, r.level.ratio * butFor
+	return sold, float64(r.level.ratio * butFor)
 }
 
 // placebos are the outcomes of the replays over the hours of a window, and how far the method missed.

@@ -34,7 +34,7 @@ func (m *model) recapture(r *reckoning) *recapture {
 		expected += m.profile.at(i)
 		sold += m.grid.y[i]
 	}
-	expected *= m.level.ratio
+	expected = float64(m.level.ratio * expected)
 
 	var outage, after placebos
 	for _, past := range m.past {
@@ -60,15 +60,15 @@ func (m *model) recapture(r *reckoning) *recapture {
 	}
 	nets := make([]float64, 0, n)
 	for i := range n {
-		missOutage := (outage.sold[i] - outage.butFor[i]) * outage.scaleTo(r.butFor, i)
-		missAfter := (after.sold[i] - after.butFor[i]) * after.scaleTo(expected, i)
+		missOutage := float64((outage.sold[i] - outage.butFor[i]) * outage.scaleTo(r.butFor, i))
+		missAfter := float64((after.sold[i] - after.butFor[i]) * after.scaleTo(expected, i))
 		if missAfter >= x.excess {
 			x.pAs++
 		}
 		gross := max(r.butFor+missOutage-observed, 0)
 		net := gross
 		if gross > 0 {
-			net = gross * (1 - clip01((x.excess-missAfter)/gross))
+			net = float64(gross * (1 - clip01((x.excess-missAfter)/gross)))
 		}
 		nets = append(nets, net)
 	}

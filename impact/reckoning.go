@@ -95,7 +95,7 @@ func (m *model) applyRule(r *reckoning) {
 		r.grossLow, r.grossHigh = max(r.gross-2*r.partial.deviation, 0), max(r.gross+2*r.partial.deviation, 0)
 	default:
 		r.rule = byFraction
-		r.gross = phi * r.butFor
-		r.grossLow, r.grossHigh = max(phi*r.low, 0), max(phi*r.high, 0)
+		r.gross = float64(phi * r.butFor)
+		r.grossLow, r.grossHigh = max(float64(phi*r.low), 0), max(float64(phi*r.high), 0)
 	}
 }

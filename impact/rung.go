@@ -27,9 +27,10 @@ const (
 
 // chooseRung picks the variant from the days of history before the outage and the known hours after it.
 func chooseRung(historyDays, afterHours int) rung {
-	twoSided := rung{name: "hour-of-week-two-sided", title: "hour-of-week trimmed mean × local level, before and after", lags: weekly(1, 2, 3, 4, 5, 6, -1, -2),
-		trim: true, level: true, after: true}
-	oneSided := rung{name: "hour-of-week-one-sided", title: "hour-of-week trimmed mean × local level, before only", lags: weekly(1, 2, 3, 4, 5, 6, 7, 8), trim: true, level: true}
+	twoSided := rung{name: "hour-of-week-two-sided", title: "hour-of-week trimmed mean × local level, before and after",
+		lags: weekly(1, 2, 3, 4, 5, 6, -1, -2), trim: true, level: true, after: true}
+	oneSided := rung{name: "hour-of-week-one-sided", title: "hour-of-week trimmed mean × local level, before only",
+		lags: weekly(1, 2, 3, 4, 5, 6, 7, 8), trim: true, level: true}
 	after := afterHours >= enoughAfter
 	switch d := historyDays; {
 	case d < 1:
@@ -42,7 +43,8 @@ func chooseRung(historyDays, afterHours int) rung {
 	case d < 14:
 		return rung{name: "last-week", title: "same hours of the week before", lags: weekly(1), wape: "31"}
 	case d < 21:
-		return rung{name: "hour-of-week-no-level", title: "hour-of-week mean without level, before only", lags: oneSided.lags, trim: true, wape: "28"}
+		return rung{name: "hour-of-week-no-level",
+			title: "hour-of-week mean without level, before only", lags: oneSided.lags, trim: true, wape: "28"}
 	default:
 		oneSided.wape = testedOneSided(d)
 		return oneSided

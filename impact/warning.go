@@ -19,8 +19,9 @@ type Warning struct {
 
 // gating are the codes of warnings that gate.
 var gating = map[string]bool{
-	"LOSS-NO-ESTIMATE": true, "LOSS-NO-INTERVAL": true, "LOSS-NOT-DISTINGUISHABLE": true, "LOSS-HOLIDAY": true, "LOSS-LEVEL-CLIPPED": true,
-	"LOSS-LEVEL-CHANGED": true, "LOSS-PHI-DISAGREES": true, "LOSS-MISSING-HOURS": true, "LOSS-WINDOW-MISSING": true, "LOSS-FLAT-ONLY": true,
+	"LOSS-NO-ESTIMATE": true, "LOSS-NO-INTERVAL": true, "LOSS-NOT-DISTINGUISHABLE": true, "LOSS-HOLIDAY": true,
+	"LOSS-LEVEL-CLIPPED": true, "LOSS-LEVEL-CHANGED": true, "LOSS-PHI-DISAGREES": true, "LOSS-MISSING-HOURS": true,
+	"LOSS-WINDOW-MISSING": true, "LOSS-FLAT-ONLY": true,
 }
 
 // remarks collects the warnings of an incident.
@@ -51,23 +52,29 @@ func (m *model) aboutData(r *remarks) {
 	case m.rung.flat:
 		r.add("LOSS-FLAT-ONLY", "Order of magnitude; in tests this formula was off by 51 %% on average and 29 %% too low.")
 	case m.historyDays < fullHistory || !m.rung.after:
-		r.add("LOSS-SHORT-HISTORY", "%d days of history and %d hours after the recovery: %s; in tests its error was %s %% of the loss.",
+		r.add("LOSS-SHORT-HISTORY",
+			"%d days of history and %d hours after the recovery: %s; in tests its error was %s %% of the loss.",
 			m.historyDays, m.afterHours, m.rung.title, m.rung.wape)
 	}
 	if m.visibleAfter < visibleHours {
-		r.add("LOSS-RERUN-LATER", "Run again after %s: data after the outage narrow the estimate.", m.grid.day(m.grid.first+m.end+m.view.recovery+visibleHours))
+		r.add("LOSS-RERUN-LATER", "Run again after %s: data after the outage narrow the estimate.",
+			m.grid.day(m.grid.first+m.end+m.view.recovery+visibleHours))
 	}
 	if m.guessed > 0 {
-		r.add("LOSS-PROFILE-GAP", "%d hours of the outage have no comparable week: the same hour of the last seven days stands in.", m.guessed)
+		r.add("LOSS-PROFILE-GAP",
+			"%d hours of the outage have no comparable week: the same hour of the last seven days stands in.", m.guessed)
 	}
 	if n := m.missingHours(); n > 0 {
-		r.add("LOSS-MISSING-HOURS", "%d hours missing (not zero) among those that the estimate rests on. If absent rows mean no sales, write them as rows of 0.", n)
+		r.add("LOSS-MISSING-HOURS",
+			"%d hours missing (not zero) among those that the estimate rests on. If absent rows mean no sales, write them as rows of 0.", n)
 	}
 	if days := m.clockChanges(); len(days) > 0 {
 		r.add("LOSS-DST", "Clock change on %s: repeated hour averaged, skipped hour left out.", strings.Join(days, ", "))
 	}
 	if inside, lags := m.holidayShare(); inside || lags > 1.0/3 {
-		r.add("LOSS-HOLIDAY", "Comparable days missing: a holiday or promotion falls on the outage or on %s of the weeks it is compared with. The result may be overstated (tests: +30 to +41 %% on holidays).", percent(lags))
+		r.add("LOSS-HOLIDAY",
+			"Comparable days missing: a holiday or promotion falls on the outage or on %s of the weeks it is compared with. "+
+				"The result may be overstated (tests: +30 to +41 %% on holidays).", percent(lags))
 	}
 	if m.view.guard > 0 {
 		r.add("LOSS-START-UNCERTAIN", "Start uncertain: %d hours before it left out of the level.", m.view.guard)
@@ -88,7 +95,9 @@ func (m *model) aboutLevel(r *remarks, k *reckoning, c crossChecks) {
 	if m.view.after && confidence(80).rank(len(k.placebos.score)) >= 1 {
 		low, high := k.placebos.bounds(80, k.butFor)
 		if math.Abs(k.butFor-c.beforeOnly) > (high-low)/2 {
-			r.add("LOSS-LEVEL-CHANGED", "Level changed after the incident: possible lasting customer loss or unrelated change; looking only at the time before, but-for revenue is %s.", r.money(c.beforeOnly))
+			r.add("LOSS-LEVEL-CHANGED",
+				"Level changed after the incident: possible lasting customer loss or unrelated change; "+
+					"looking only at the time before, but-for revenue is %s.", r.money(c.beforeOnly))
 		}
 	}
 	if bias := k.placebos.bias(); math.Abs(bias) > 0.05 {
@@ -126,9 +135,11 @@ func (m *model) levelUnusual() bool {
 func (m *model) aboutLoss(r *remarks, k *reckoning) {
 	if k.sold.unknown > 0 {
 		if m.failed.total() {
-			r.add("LOSS-WINDOW-MISSING", "Revenue of %s of the outage is missing; since everything failed, nothing is taken to have been sold in it.", k.sold.unknown)
+			r.add("LOSS-WINDOW-MISSING",
+				"Revenue of %s of the outage is missing; since everything failed, nothing is taken to have been sold in it.", k.sold.unknown)
 		} else {
-			r.add("LOSS-WINDOW-MISSING", "Revenue of %s of the outage is missing: actual revenue is not known, and the loss is the failed fraction of the but-for revenue.", k.sold.unknown)
+			r.add("LOSS-WINDOW-MISSING",
+				"Revenue of %s of the outage is missing: actual revenue is not known, and the loss is the failed fraction of the but-for revenue.", k.sold.unknown)
 		}
 	}
 	point := max(k.gross, 0)
@@ -140,11 +151,13 @@ func (m *model) aboutLoss(r *remarks, k *reckoning) {
 			if k.pOf > 0 {
 				p = fmt.Sprintf(" p = %.3f.", float64(k.pAs)/float64(k.pOf))
 			}
-			r.add("LOSS-NOT-DISTINGUISHABLE", "Loss not distinguishable from normal variation. Upper bound (%d %%): %s.%s", k.level, r.money(k.grossHigh), p)
+			r.add("LOSS-NOT-DISTINGUISHABLE", "Loss not distinguishable from normal variation. Upper bound (%d %%): %s.%s",
+				k.level, r.money(k.grossHigh), p)
 		}
 		switch half := (k.grossHigh - k.grossLow) / 2; {
 		case half > point:
-			r.add("LOSS-RANGE-ONLY", "The half-width of the interval is above 100 %% of the estimate: quote the range, not the point.")
+			r.add("LOSS-RANGE-ONLY",
+				"The half-width of the interval is above 100 %% of the estimate: quote the range, not the point.")
 		case half > point/2:
 			r.add("LOSS-LOW-PRECISION", "Low precision: the half-width of the interval is above 50 %% of the estimate.")
 		}
@@ -159,76 +172,14 @@ func (m *model) aboutLoss(r *remarks, k *reckoning) {
 		r.add("LOSS-PHI-GENERIC", "Failed fraction measured on all requests; 30 %% error assumed.")
 	}
 	if k.rule == byFraction {
-		r.add("LOSS-PHI-BASELINE", "The loss is the failed fraction of the but-for revenue, and its interval that fraction of the but-for interval. The error of the fraction itself is not in it.")
+		r.add("LOSS-PHI-BASELINE",
+			"The loss is the failed fraction of the but-for revenue, and its interval that fraction of the but-for interval. "+
+				"The error of the fraction itself is not in it.")
 	}
 	if p := k.partial; p != nil && p.disagree {
-		r.add("LOSS-PHI-DISAGREES", "Log failures and sales disagree: the baseline says %s was lost, failed requests say %s.", r.money(p.baseline), r.money(p.ratio))
+		r.add("LOSS-PHI-DISAGREES", "Log failures and sales disagree: the baseline says %s was lost, failed requests say %s.",
+			r.money(p.baseline), r.money(p.ratio))
 	}
-}
-
-// missingHours counts the hours that are missing within the data, among those that the lags of the outage, its level and the
-// placebos rest on. Masked and skipped hours are not missing.
-func (m *model) missingHours() int {
-	seen := map[int]bool{}
-	look := func(i int) {
-		if i >= 0 && i < m.view.end && !m.masked[i] && !m.grid.known(i) && !m.grid.skipped(i) {
-			seen[i] = true
-		}
-	}
-	for i := range reach {
-		look(m.start - m.view.guard - 1 - i)
-		if m.view.after {
-			look(m.end + m.view.recovery + i)
-		}
-	}
-	for j := range m.shares {
-		for _, lag := range m.rung.lags {
-			look(m.start + j - lag)
-		}
-		for d := 1; m.rung.placebos() && d <= placeboDays; d++ {
-			look(m.start + j - 24*d)
-		}
-	}
-	return len(seen)
-}
-
-// clockChanges are the local days with a clock change among the hours of the outage, its recovery and its level.
-func (m *model) clockChanges() []string {
-	var days []string
-	to := m.end + m.view.recovery
-	if m.view.after {
-		to += reach
-	}
-	for i := m.start - m.view.guard - reach; i < to; i++ {
-		if _, odd := m.grid.length[m.grid.first+i]; !odd {
-			continue
-		}
-		if d := m.grid.day(m.grid.first + i).String(); len(days) == 0 || days[len(days)-1] != d {
-			days = append(days, d)
-		}
-	}
-	return days
-}
-
-// holidayShare tells whether the outage falls on a holiday, and which part of the hours it is compared with does.
-func (m *model) holidayShare() (inside bool, lags float64) {
-	on, all := 0, 0
-	for j := range m.shares {
-		i := m.start + j
-		inside = inside || i >= 0 && i < len(m.holidays) && m.holidays[i]
-		for _, lag := range m.rung.lags {
-			if k := i - lag; k >= 0 && k < m.view.end {
-				all++
-				if m.holidays[k] {
-					on++
-				}
-			}
-		}
-	}
-	if all > 0 {
-		lags = float64(on) / float64(all)
-	}
-	return inside, lags
 }
 
 // aboutRevenue warns of the data as a whole.

@@ -56,8 +56,8 @@ func (w writer) income(s *Statement) {
 // incident writes one incident.
 func (w writer) incident(in Incident, m *model, r *reckoning) IncidentLoss {
 	notes := remarks{list: []Warning{}, places: w.places, currency: w.currency}
-	out := IncidentLoss{From: in.Start.UTC(), To: in.End.UTC(), Source: in.Source, Method: m.rung.id(), MethodTitle: m.rung.title, Sides: m.rung.sides(),
-		HistoryDays: m.historyDays, AfterHours: m.afterHours, Rule: string(r.rule), Levels: []Interval{}, Placebos: []Placebo{}}
+	out := IncidentLoss{From: in.Start.UTC(), To: in.End.UTC(), Source: in.Source, Method: m.rung.id(),
+		MethodTitle: m.rung.title, Sides: m.rung.sides(), HistoryDays: m.historyDays, AfterHours: m.afterHours, Rule: string(r.rule), Levels: []Interval{}, Placebos: []Placebo{}}
 	if in.FailedFraction != nil {
 		phi := money.Number{Decimal: money.MustNumber(in.FailedFraction.FloatString(18)).Decimal}
 		phi = money.MustNumber(phi.AtLeast(0))
@@ -141,12 +141,13 @@ func (w writer) net(out *IncidentLoss, m *model, r *reckoning, notes *remarks) {
 			low, high := out.Interval.Low, out.Interval.High
 			out.NetLow, out.NetHigh = &low, &high
 		}
-		notes.add("LOSS-RECAPTURE-UNMEASURED", "Make-up sales after the outage could not be measured: none are taken off, and the net range is the gross interval.")
+		notes.add("LOSS-RECAPTURE-UNMEASURED",
+			"Make-up sales after the outage could not be measured: none are taken off, and the net range is the gross interval.")
 		return
 	}
 	out.NetLow, out.NetHigh = w.places.amount(x.low), w.places.amount(x.high)
-	out.Recapture = &Recapture{Hours: m.view.recovery, Excess: w.places.must(x.excess), Percent: percentOf(x.share), P: *fraction(x.pAs, x.pOf),
-		Net: w.places.must(x.net), Level: x.level.String(), Placebos: x.placebos}
+	out.Recapture = &Recapture{Hours: m.view.recovery, Excess: w.places.must(x.excess), Percent: percentOf(x.share),
+		P: *fraction(x.pAs, x.pOf), Net: w.places.must(x.net), Level: x.level.String(), Placebos: x.placebos}
 	if 20*x.pAs > x.pOf { // p > 0.05
 		measured := "not measurable"
 		if out.Recapture.Percent != nil {
@@ -209,7 +210,8 @@ func (w writer) hours(m *model, r *reckoning) []Hour {
 		if len(part) == 0 {
 			continue
 		}
-		h := Hour{Label: m.grid.name(m.grid.first + m.start + j), From: part[0].Start.UTC(), To: part[len(part)-1].End.UTC(), Share: *unrounded(m.shares[j])}
+		h := Hour{Label: m.grid.name(m.grid.first + m.start + j), From: part[0].Start.UTC(), To: part[len(part)-1].End.UTC(),
+			Share: *unrounded(m.shares[j])}
 		sold := r.hourly[j]
 		known := sold.unknown == 0 || m.failed.total()
 		if known {
@@ -218,7 +220,7 @@ func (w writer) hours(m *model, r *reckoning) []Hour {
 		}
 		if !m.blank {
 			p := m.profile.at(m.start + j)
-			butFor := m.level.ratio * float64(m.shares[j]*p)
+			butFor := float64(m.level.ratio * float64(m.shares[j]*p))
 			h.Profile, h.ButFor = unrounded(p), unrounded(butFor)
 			switch {
 			case r.rule == byFraction:
@@ -258,7 +260,8 @@ func (w writer) total(models []*model, parts []reckoning) *Total {
 		t.Actual = &sold
 	}
 	if j.level > 0 {
-		t.Interval = &Interval{Level: j.level.String(), Low: w.places.must(j.low), High: w.places.must(j.high), Placebos: j.placebos, Rank: j.level.rank(j.placebos)}
+		t.Interval = &Interval{Level: j.level.String(), Low: w.places.must(j.low), High: w.places.must(j.high),
+			Placebos: j.placebos, Rank: j.level.rank(j.placebos)}
 	}
 	return t
 }

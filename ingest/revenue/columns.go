@@ -25,8 +25,13 @@ type columns struct {
 // The names by which a column is known, without case, separators or a currency at the end. The first list is taken before
 // the second.
 var (
-	timeNames     = [...][]string{{"hour", "time", "timestamp", "datetime", "date", "day"}, {"createdat", "created", "orderedat", "orderdate", "ordertime", "paidat", "processedat", "periodstart", "start", "from"}}
-	amountNames   = [...][]string{{"revenue", "amount", "sales", "turnover"}, {"total", "totalsales", "netsales", "grosssales", "totalamount", "totalrevenue", "netrevenue", "grossrevenue", "totalprice", "ordervalue", "ordertotal", "value"}}
+	timeNames = [...][]string{
+		{"hour", "time", "timestamp", "datetime", "date", "day"},
+		{"createdat", "created", "orderedat", "orderdate", "ordertime", "paidat", "processedat", "periodstart", "start", "from"}}
+	amountNames = [...][]string{
+		{"revenue", "amount", "sales", "turnover"},
+		{"total", "totalsales", "netsales", "grosssales", "totalamount", "totalrevenue", "netrevenue", "grossrevenue", "totalprice",
+			"ordervalue", "ordertotal", "value"}}
 	currencyNames = [...][]string{{"currency", "currencycode"}}
 )
 
@@ -50,7 +55,8 @@ func openTable(text io.Reader, stated map[string]string, path string) (*records,
 	r := newRecords(head, delimiter)
 	names, err := r.next()
 	if err != nil {
-		return nil, nil, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns", "the header cannot be read: %v", err)
+		return nil, nil, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns",
+			"the header cannot be read: %v", err)
 	}
 	c, err := findColumns(slices.Clone(names), stated, path)
 	return r, c, err
@@ -79,11 +85,13 @@ func findDelimiter(head string, stated map[string]string, path string) (rune, er
 	case len(fits) == 1:
 		return fits[0], nil
 	case len(fits) > 1:
-		return 0, audit.Fault("REV-DELIMITER", audit.Origin{Path: path, Line: 1}, "quote the names in the header, or name the columns with columns:", "the header %s can be cut at more than one delimiter", excerpt(header))
+		return 0, audit.Fault("REV-DELIMITER", audit.Origin{Path: path, Line: 1},
+			"quote the names in the header, or name the columns with columns:", "the header %s can be cut at more than one delimiter", excerpt(header))
 	case why != nil:
 		return 0, why
 	}
-	return 0, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns", "the header %s cannot be read as a row of names", excerpt(header))
+	return 0, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns",
+		"the header %s cannot be read as a row of names", excerpt(header))
 }
 
 // checkColumnMap faults a column map with a key that means nothing.
@@ -140,7 +148,8 @@ func (f *finder) find(what string, known [][]string, needed bool) int {
 			return found[0]
 		}
 		if len(found) > 1 {
-			f.fail(fmt.Sprintf("say which: columns: {%s: %s}", what, f.names[found[0]]), "columns %q and %q could both be the %s", f.names[found[0]], f.names[found[1]], what)
+			f.fail(fmt.Sprintf("say which: columns: {%s: %s}", what, f.names[found[0]]),
+				"columns %q and %q could both be the %s", f.names[found[0]], f.names[found[1]], what)
 			return -1
 		}
 	}

@@ -40,7 +40,8 @@ func (r *reader) instant(row row, width time.Duration) (from time.Time, ok bool,
 		len(at) == 2 && width > time.Hour: // a day may begin twice, but it is one day
 		return at[0].UTC(), true, nil
 	case len(at) == 2:
-		row.input.setAside(row, "REV-REPEATED", "write the times with their offset", "clocks showed "+shown+" twice: which hour the row is for, or whether it is for both, is not known")
+		row.input.setAside(row, "REV-REPEATED", "write the times with their offset",
+			"clocks showed "+shown+" twice: which hour the row is for, or whether it is for both, is not known")
 	case row.amount.IsZero():
 		row.input.setAside(row, "REV-GAP", "", "clocks never showed "+shown+" in "+r.src.Zone.String()+": the row of 0 is left out")
 	default:

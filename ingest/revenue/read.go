@@ -152,7 +152,8 @@ func (in *input) reject(at audit.Origin, code, hint, text string, raw []byte, am
 	if amount != nil {
 		in.lost.Add(amount.Decimal)
 	}
-	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Error, Path: at.Path, Line: at.Line, Column: at.Column, Text: text, Hint: hint})
+	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Error, Path: at.Path, Line: at.Line, Column: at.Column,
+		Text: text, Hint: hint})
 	return in.rejects.Add(at, code, text, raw)
 }
 
@@ -160,5 +161,6 @@ func (in *input) reject(at audit.Origin, code, hint, text string, raw []byte, am
 func (in *input) setAside(r row, code, hint, text string) {
 	in.SetAside++
 	in.aside.Add(r.amount.Decimal)
-	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Warning, Path: r.at.Path, Line: r.at.Line, Column: r.at.Column, Text: text, Hint: hint})
+	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Warning, Path: r.at.Path, Line: r.at.Line, Column: r.at.Column,
+		Text: text, Hint: hint})
 }

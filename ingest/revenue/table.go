@@ -43,7 +43,8 @@ func (r *reader) table(s *source.Stream) error {
 		case errors.As(err, &broken):
 			in.Rows++
 			at := audit.Origin{Path: s.Path, Line: int64(broken.StartLine)}
-			if err := in.reject(at, "REV-CSV", "quote a field that has quotes in it, and double those", "the row's quotes do not match", records.raw(), nil); err != nil {
+			if err := in.reject(at, "REV-CSV", "quote a field that has quotes in it, and double those",
+				"the row's quotes do not match", records.raw(), nil); err != nil {
 				return err
 			}
 		case err != nil:
@@ -65,11 +66,13 @@ func (r *reader) record(in *input, c *columns, fields []string, records *records
 	}
 	row := row{at: audit.Origin{Path: in.Path, Line: at(0).Line}, input: in}
 	if need := max(c.time, c.amount, c.currency); need >= len(fields) {
-		return in.reject(row.at, "REV-FIELDS", "look for a missing or stray delimiter", fmt.Sprintf("the row has %d fields, and %q is field %d", len(fields), c.names[need], need+1), records.raw(), nil)
+		return in.reject(row.at, "REV-FIELDS", "look for a missing or stray delimiter",
+			fmt.Sprintf("the row has %d fields, and %q is field %d", len(fields), c.names[need], need+1), records.raw(), nil)
 	}
 	var err error
 	if row.amount, err = money.ParseNumber(strings.TrimSpace(fields[c.amount])); err != nil {
-		return in.reject(at(c.amount), "REV-NUM", "write amounts as 1234.50: a decimal point, no thousands separators or currency signs; an hour without sales as 0",
+		return in.reject(at(c.amount), "REV-NUM", "write amounts as 1234.50: a decimal point, "+
+			"no thousands separators or currency signs; an hour without sales as 0",
 			fmt.Sprintf("amount %s is not a decimal number", excerpt(fields[c.amount])), records.raw(), nil)
 	}
 	in.read.Add(row.amount.Decimal)
@@ -77,15 +80,18 @@ func (r *reader) record(in *input, c *columns, fields []string, records *records
 		if errors.Is(err, errAmbiguous) {
 			return audit.Fault("REV-DATE", at(c.time), "write dates as 2017-02-28", "date %s can be read two ways", excerpt(fields[c.time]))
 		}
-		return in.reject(at(c.time), "REV-TIME", "write times as 2017-02-28T17:00:00Z, or 2017-02-28 17:00 with a zone in the config", fmt.Sprintf("%s is not a time", excerpt(fields[c.time])), records.raw(), &row.amount)
+		return in.reject(at(c.time), "REV-TIME", "write times as 2017-02-28T17:00:00Z, or 2017-02-28 17:00 with a zone in the config",
+			fmt.Sprintf("%s is not a time", excerpt(fields[c.time])), records.raw(), &row.amount)
 	}
 	if !row.clock.fixed && r.src.Zone == nil {
-		return audit.Fault("REV-ZONE", at(c.time), "name the zone of the business (timezone: America/New_York), or write times with their offset", "time %s does not say its zone", excerpt(fields[c.time]))
+		return audit.Fault("REV-ZONE", at(c.time), "name the zone of the business (timezone: America/New_York), or write times with their offset",
+			"time %s does not say its zone", excerpt(fields[c.time]))
 	}
 	if c.currency >= 0 {
 		cur, err := money.ParseCurrency(strings.TrimSpace(fields[c.currency]))
 		if err != nil {
-			return in.reject(at(c.currency), "REV-CURRENCY", "write ISO 4217 codes, like USD", fmt.Sprintf("%s is not a currency code", excerpt(fields[c.currency])), records.raw(), &row.amount)
+			return in.reject(at(c.currency), "REV-CURRENCY", "write ISO 4217 codes, like USD",
+				fmt.Sprintf("%s is not a currency code", excerpt(fields[c.currency])), records.raw(), &row.amount)
 		}
 		if err := r.state(cur, at(c.currency)); err != nil {
 			return err
@@ -102,7 +108,8 @@ func (r *reader) state(c money.Currency, at audit.Origin) error {
 	case r.currency == "":
 		r.currency, r.stated = c, at
 	default:
-		return audit.Fault("REV-CURRENCY", at, "convert all revenue to one currency, at one rate per currency for the whole history: moving rates would look like demand",
+		return audit.Fault("REV-CURRENCY", at, "convert all revenue to one currency, "+
+			"at one rate per currency for the whole history: moving rates would look like demand",
 			"revenue in %s here, and in %s at %s", c, r.currency, r.stated)
 	}
 	return nil
