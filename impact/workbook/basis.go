@@ -14,7 +14,7 @@ import (
 
 // basis draws the sheet Basis: what was billed, what was set aside and why, and the base that remains.
 func (b *book) basis() {
-	s := b.sheet("Basis", page{widths: []float64{26, 10, 18, 18, 16, 18, 16, 16, 24, 20, 9, 26, 60}})
+	s := b.sheet("Basis", page{widths: []float64{23, 9, b.basisWidth(), 27, 9, 14.5, 14, 12, 15, 13, 7, 26, 36}})
 	defer s.end()
 	s.title("Base of the credit", "Every row of the bills is in one place: eligible, or set aside for one reason. "+
 		"The waterfall adds up the table of bill lines below it, live; billed is the control total of the bill files.")
@@ -31,6 +31,17 @@ func (b *book) basis() {
 	if len(b.units) == 0 {
 		s.para("No claim was assessed.", remarkLook)
 	}
+}
+
+// basisWidth is the width of the column of amounts.
+func (b *book) basisWidth() float64 {
+	w := 18.0
+	for _, u := range b.units {
+		if u.Basis != nil {
+			w = amountWidth(w, u.Basis.Currency, u.Basis.Billed.Decimal)
+		}
+	}
+	return w
 }
 
 // eligible is the reason column's word for lines that stay in the base.
@@ -83,7 +94,7 @@ func (s *sheet) waterfall(u unit) {
 		aside = "SUM(" + within(top.column(3), top.column(3).down(n-1)) + ")"
 	}
 	rest := s.row(s.text("billed − set aside − eligible", labelLook), currency,
-		s.formula(local(billed, 3)+"-"+aside+"-"+local(at, 3), p.left(base), plainLook.as(exactFormat)),
+		s.formula(fmt.Sprintf("ROUND(%s-%s-%s,%s)", local(billed, 3), aside, local(at, 3), nKeep), p.left(base), plainLook.as(fineFormat)),
 		s.blank(plainLook), s.blank(plainLook), s.text("nothing is left over when this is 0", remarkLook))
 	s.book.name(u.cellName("left_over"), rest.column(3))
 	if base.Wider != nil {
@@ -102,7 +113,7 @@ func (s *sheet) waterfall(u unit) {
 		if reason == "" {
 			reason = eligible
 		}
-		s.row(s.text(reason, plainLook), s.text(string(l.Currency), plainLook), s.number(l.Amount.Decimal, plainLook.given().as(exactFormat)),
+		s.row(s.text(reason, plainLook), s.text(string(l.Currency), plainLook), s.number(l.Amount.Decimal, plainLook.given().as(fineFormat)),
 			s.digits(l.Amount.Decimal, plainLook), s.text(l.Month.String(), plainLook), s.text(l.Account, plainLook),
 			s.text(l.Service, plainLook), s.text(l.Region, plainLook), s.text(strings.Join(nonEmpty(l.Class, l.Resource), ", "), plainLook),
 			s.text(spaced(string(l.Kind)), plainLook), s.count(l.Rows, plainLook.given()), s.text(l.UsageType, plainLook), s.origins(l.Origins, plainLook))
@@ -166,7 +177,7 @@ func (p piles) left(base *sla.Basis) decimal.Decimal {
 	for _, a := range base.SetAside {
 		left = left.Sub(p.sums[a.Reason])
 	}
-	return left
+	return left.Round(keepDecimals)
 }
 
 // reasonWords say what each reason for setting a charge aside means.

@@ -26,7 +26,7 @@ func (c check) passes() bool { return c.want.Sub(c.got).Abs().LessThanOrEqual(c.
 // checks draws the sheet Checks: control totals, this workbook's formulas against the program's exact values, and what
 // was found in the inputs.
 func (b *book) checks() {
-	s := b.sheet("Checks", page{widths: []float64{34, 50, 18, 18, 18, 18, 16, 10}})
+	s := b.sheet("Checks", page{widths: []float64{32, 56, 18, 18, 18, 18, 16, 10}})
 	defer s.end()
 	s.title("Checks", "What went in came out, and what the formulas of this workbook come to is what the program found in exact decimals.")
 	tally := b.passed()
@@ -158,7 +158,7 @@ func (b *book) checkList() []check {
 func (u unit) checks() (out []check) {
 	if t := u.Uptime; t != nil {
 		out = append(out, check{"Uptime = exact uptime", u.label(), roundRat(t.Percent.Rat(), sla.PercentPlaces), u.cellName("uptime"), roundRat(u.percent(), sla.PercentPlaces),
-			nTolerance, percentTolerance, percentFormat})
+			nTolerance, percentTolerance, longPercent})
 		if len(t.Days) > 0 && t.Slices > 0 {
 			m := u.mean
 			out = append(out, check{"Days add up to the period", u.label(), decimal.NewFromInt(t.Slices), u.cellName("slices"), m.slices,

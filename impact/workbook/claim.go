@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"slacredit/sla"
@@ -99,7 +98,7 @@ func (s *sheet) calculation(u unit) {
 
 	names := [3]string{u.cellName("uptime"), u.cellName("uptime_high"), u.cellName("uptime_low")}
 	uptime := line("Monthly Uptime Percentage", "the sheet Uptime, rounded for comparing", u.clauseOf("uptime"), three(func(i, _ int) cellOf {
-		return s.formula(fmt.Sprintf("ROUND(%s,%s)", names[i], nCompare), d[i].uptime, plainLook.as(percentFormat))
+		return s.formula(fmt.Sprintf("ROUND(%s,%s)", names[i], nCompare), d[i].uptime, plainLook.as(longPercent))
 	}))
 
 	tiers := s.book.at(u.termsMark("tiers"))
@@ -119,7 +118,7 @@ func (s *sheet) calculation(u unit) {
 		return s.formula(bases[i], d[i].base, plainLook.as(money2))
 	}))
 	unrounded := line("Credit before rounding", "base × tier ÷ 100", "", three(func(i, col int) cellOf {
-		return s.formula(fmt.Sprintf("ROUND(%s*%s/100,%s)", local(base, col), local(percent, col), nKeep), d[i].unrounded, plainLook.as(exactFormat))
+		return s.formula(fmt.Sprintf("ROUND(%s*%s/100,%s)", local(base, col), local(percent, col), nKeep), d[i].unrounded, plainLook.as(fineFormat))
 	}))
 	least := line("Paid when more than", "the sheet Terms", minimumClause(c), three(func(int, int) cellOf {
 		return s.formula(s.book.at(u.termsMark("minimum")).column(2).String(), minimumOf(a), plainLook.as(freeFormat))
@@ -202,24 +201,24 @@ func (s *sheet) downTimes(u unit) {
 	}
 }
 
-// contents are what the agreement asks a claim to hold, and whether it is there.
+// contents are what the agreement asks a claim to hold, and what of it the inputs do not.
 func (s *sheet) contents(u unit) {
 	c := u.Assessment.Claim
 	if c == nil || len(c.Needs)+len(c.Missing) == 0 {
 		return
 	}
 	s.part("What the claim must contain")
+	line := func(what, text string, l look) {
+		s.span(2, len(s.page.widths), sentence(spaced(text)), wrapLook, s.text(what, l))
+	}
 	for _, need := range c.Needs {
-		have := "there"
-		if slices.Contains(c.Missing, need) {
-			have = "MISSING"
-		}
-		s.row(s.text(have, plainLook.strong()), s.text(spaced(need), plainLook))
+		line("asked for", need, labelLook)
 	}
 	for _, m := range c.Missing {
-		if !slices.Contains(c.Needs, m) {
-			s.row(s.text("MISSING", plainLook.strong()), s.text(spaced(m), plainLook))
-		}
+		line("MISSING", m, plainLook.strong())
+	}
+	if len(c.Missing) == 0 {
+		line("missing", "nothing that the inputs could hold", labelLook)
 	}
 }
 
@@ -263,7 +262,7 @@ func (s *sheet) stepFormulas(u unit) map[string]cellOf {
 	d := u.due()
 	amount := moneyFormat(u.Credit.Currency)
 	return map[string]cellOf{
-		"uptime": s.ratio(u.cellName("uptime"), u.percent(), plainLook.as(percentFormat)),
+		"uptime": s.ratio(u.cellName("uptime"), u.percent(), plainLook.as(longPercent)),
 		"tier":   s.formula(u.cellName("percent"), d.percent, plainLook.as(tierFormat)),
 		"base":   s.formula(u.cellName("eligible"), d.base, plainLook.as(amount)),
 		"amount": s.formula(u.cellName("credit"), u.Credit.Amount.Decimal, plainLook.as(amount)),

@@ -41,7 +41,9 @@ func storage() *sla.Agreement {
 			Base:    sla.Base{Services: []string{"AmazonS3"}, Scope: []string{sla.Region, sla.StorageClass}, Wider: &everything, Clause: "Service Credits, ¶1"},
 			Minimum: &sla.Minimum{MoreThan: n("1.00"), Currency: "USD", Clause: "Service Credits, ¶3"},
 			Payout:  sla.Payout{Form: "future_bill_credit", Restricted: "future payments for the service", Clause: "Service Credits, ¶2"},
-			Claim: sla.ClaimTerms{Within: 2, Received: true, Subject: "SLA Credit Request", Evidence: []string{"incident_times", "request_logs", "resource_ids"},
+			Claim: sla.ClaimTerms{Within: 2, Received: true, Subject: "SLA Credit Request", Evidence: []sla.Need{
+				{Kind: sla.NeedTimes, Text: "the dates and times of each incident"}, {Kind: sla.NeedLogs, Text: "your request logs that document the errors"},
+				{Kind: sla.NeedResources, Text: "the names of the affected resources"}},
 				Clause: "Credit Request and Payment Procedures"}}
 	}
 	d, _ := interval.ParseDate("2015-09-01")

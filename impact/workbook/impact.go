@@ -28,7 +28,7 @@ func (l loss) cellName(figure string) string { return figure + "_" + strconv.Ito
 func (l loss) mark(row string) string        { return "incident/" + row + "/" + strconv.Itoa(l.n) }
 
 func (l loss) label() string {
-	return fmt.Sprintf("Incident %d  ·  %s to %s", l.n, utc(l.From), utc(l.To))
+	return fmt.Sprintf("Incident %d · %s to %s", l.n, utc(l.From), utc(l.To))
 }
 
 // losses are the incidents of the statement.
@@ -128,7 +128,7 @@ func (s *sheet) statement(l loss) {
 		return
 	}
 
-	at := line("But-for revenue, unrounded", s.formula(sum(6), l.Workings.ButFor.Decimal, plainLook.as(exactFormat)), none, none, "sum over the hours below")
+	at := line("But-for revenue, unrounded", s.formula(sum(6), l.Workings.ButFor.Decimal, plainLook.as(estimateFormat)), none, none, "sum over the hours below")
 	name("but_for_unrounded", at, 2)
 	at = line("But-for revenue", s.formula(round(l.cellName("but_for_unrounded")), l.ButFor.Decimal, live), none, none, "what would have been sold: "+l.MethodTitle)
 	name("but_for", at, 2)
@@ -142,18 +142,20 @@ func (s *sheet) statement(l loss) {
 	gross := s.number(l.GrossLoss.Decimal, given.strong())
 	low, high := s.missing("no interval", live), s.missing("no interval", live)
 	how := ruleWords[l.Rule]
-	if f, ok := l.grossFormula(l.cellName("but_for_unrounded")); ok {
-		gross = s.formula("MAX("+round(f)+",0)", l.GrossLoss.Decimal, live.total())
+	lossCell := func(wouldBe string, value decimal.Decimal, want money.Number, otherwise cellOf) cellOf {
+		f, got, ok := l.grossFormula(l.cellName(wouldBe), value)
+		if !ok || !got.Equal(want.Decimal) {
+			return otherwise // what was sold is split over hours finer than a cent: the program's figure stands
+		}
+		return s.formula("MAX("+round(f)+",0)", want.Decimal, live.total())
 	}
+	gross = lossCell("but_for_unrounded", l.Workings.ButFor.Decimal, *l.GrossLoss, gross)
 	if i := l.Interval; i != nil {
 		low, high = s.number(i.Low.Decimal, given), s.number(i.High.Decimal, given)
 		if s.book.scored(l) && i.ButForLow != nil {
-			if f, ok := l.grossFormula(l.cellName("would_be_low")); ok {
-				low = s.formula("MAX("+round(f)+",0)", i.Low.Decimal, live.total())
-			}
-			if f, ok := l.grossFormula(l.cellName("would_be_high")); ok {
-				high = s.formula("MAX("+round(f)+",0)", i.High.Decimal, live.total())
-			}
+			from, to := l.wouldBe()
+			low = lossCell("would_be_low", from, i.Low, low)
+			high = lossCell("would_be_high", to, i.High, high)
 		}
 		how += fmt.Sprintf("; low and high at %s %%, from %d earlier days", i.Level, i.Placebos)
 	}
@@ -173,15 +175,18 @@ func (s *sheet) statement(l loss) {
 	}
 }
 
-// grossFormula is the gross loss, before it is floored and rounded, from a cell with would-be revenue.
-func (l loss) grossFormula(wouldBe string) (f string, live bool) {
+// grossFormula is the gross loss from a cell with would-be revenue, before it is floored and rounded, and what it comes to
+// after that.
+func (l loss) grossFormula(cell string, wouldBe decimal.Decimal) (f string, comesTo decimal.Decimal, live bool) {
 	switch {
 	case l.Rule == "baseline" && l.Actual != nil:
-		return wouldBe + "-" + l.cellName("actual"), true
+		f, comesTo = cell+"-"+l.cellName("actual"), wouldBe.Sub(l.Actual.Decimal)
 	case l.Rule == "fraction" && l.Phi != nil:
-		return l.cellName("failed_fraction") + "*" + wouldBe, true
+		f, comesTo = l.cellName("failed_fraction")+"*"+cell, wouldBe.Mul(l.Phi.Decimal)
+	default:
+		return "", decimal.Zero, false
 	}
-	return "", false
+	return f, decimal.Max(comesTo.Round(l.currency.Places()), decimal.Zero), true
 }
 
 // actualAddsUp tells whether the hours' amounts sum to the actual revenue. Where a row was split over hours, each was
@@ -258,8 +263,7 @@ func (s *sheet) waiting(l loss, line func(string, cellOf, cellOf, cellOf, string
 		line("After waiting period", s.missing("none stated", given), none, none, "")
 		return
 	}
-	seconds := line("Waiting period, seconds", s.count(*wait, plainLook.given()), none, none, "stated")
-	_ = seconds
+	line("Waiting period, seconds", s.count(*wait, plainLook.given()), none, none, "stated")
 	low, high := none, none
 	if i := l.AfterWaiting; i != nil {
 		low, high = s.number(i.Low.Decimal, given), s.number(i.High.Decimal, given)
@@ -318,7 +322,7 @@ func (s *sheet) hours(l loss) {
 	s.mark(l.mark("hours"))
 	for _, h := range l.Hours {
 		at := place{s.name, 1, s.next}
-		money := plainLook.as(exactFormat)
+		money := plainLook.as(estimateFormat)
 		butFor, lost := s.missing(notKnown, money), s.missing(notKnown, money)
 		if h.ButFor != nil && h.Profile != nil && l.LevelRatio != nil {
 			butFor = s.formula(fmt.Sprintf("%s*%s*%s", l.cellName("level_ratio"), local(at, 4), local(at, 5)), h.ButFor.Decimal, money)

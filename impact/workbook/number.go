@@ -39,13 +39,15 @@ func doubleOf(r *big.Rat) float64 {
 
 // Number formats. The percent sign is text: 99.9 stands for 99.9 %.
 const (
-	wholeFormat   = "#,##0"
-	percentFormat = `0.0000" %"`
-	tierFormat    = `0.##" %"`
-	rateFormat    = "0.000000"
-	freeFormat    = "#,##0.######"
-	exactFormat   = "#,##0.00########"
-	dateFormat    = `yyyy\-mm\-dd`
+	wholeFormat    = "#,##0"
+	percentFormat  = `0.0000" %"`
+	tierFormat     = `0.##" %"`
+	rateFormat     = "0.000000"
+	freeFormat     = "#,##0.######"
+	fineFormat     = "#,##0.000000"
+	estimateFormat = "#,##0.0000"
+	longPercent    = `0.00000000" %"`
+	dateFormat     = `yyyy\-mm\-dd`
 )
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -61,4 +63,14 @@ func moneyFormat(c money.Currency) string {
 	}
 	unit := `"` + string(c) + ` "`
 	return unit + body + ";-" + unit + body
+}
+
+// amountWidth is a column width, in characters, that shows each of the amounts in their currency, and no less than least.
+func amountWidth(least float64, c money.Currency, amounts ...decimal.Decimal) float64 {
+	for _, a := range amounts {
+		whole := len(a.Abs().Truncate(0).String())
+		chars := whole + (whole-1)/3 + int(c.Places()) + len("-USD .") + 1
+		least = max(least, float64(chars)*1.05)
+	}
+	return min(least, 60)
 }

@@ -59,10 +59,10 @@ func (s *sheet) replay(l loss) {
 	s.mark(l.mark("placebos"))
 	for _, p := range l.Placebos {
 		at := place{s.name, 1, s.next}
-		given := plainLook.given().as(exactFormat)
+		given := plainLook.given().as(estimateFormat)
 		scale, score := s.missing(notKnown, plainLook), s.missing(notKnown, plainLook)
 		if scored {
-			scale = s.formula(scaleFormula(l, local(at, 5)), p.Scale.Decimal, plainLook.as(exactFormat))
+			scale = s.formula(scaleFormula(l, local(at, 5)), p.Scale.Decimal, plainLook.as(estimateFormat))
 			score = s.formula(fmt.Sprintf("(%s-%s)/%s", local(at, 4), local(at, 5), local(at, 7)), p.Score.Decimal, plainLook.as(rateFormat))
 		}
 		s.row(s.count(int64(p.Days), plainLook.given().to("left")), s.day(p.Date, plainLook), s.text(utc(p.From), plainLook),
@@ -87,7 +87,7 @@ func (s *sheet) recomputed(l loss) {
 		at := s.row(s.text(label, labelLook), value, s.text(what, remarkLook))
 		s.book.name(l.cellName(figure), at.column(2))
 	}
-	rate, amount := plainLook.as(rateFormat), plainLook.as(exactFormat)
+	rate, amount := plainLook.as(rateFormat), plainLook.as(estimateFormat)
 	line("Days n", "placebo_days", s.formula("COUNT("+scores+")", decimal.NewFromInt(int64(len(l.Placebos))), plainLook.as(wholeFormat)), "")
 	line("Rank k", "placebo_rank", s.count(int64(i.Rank), plainLook.given()), fmt.Sprintf("for %s %%: (n + 1) × half the miscoverage, whole part", i.Level))
 	line("Floor of the scale", "scale_floor", s.number(w.ScaleFloor.Decimal, plainLook.given().as("0.00##")), "of m, so that quiet days do not weigh without bound")
@@ -96,12 +96,12 @@ func (s *sheet) recomputed(l loss) {
 	low, high := l.kthScores()
 	line("k-th smallest score", "score_low", s.formula(fmt.Sprintf("SMALL(%s,%s)", scores, l.cellName("placebo_rank")), low, rate), "SMALL(scores, k)")
 	line("k-th largest score", "score_high", s.formula(fmt.Sprintf("SMALL(%s,%s+1-%s)", scores, l.cellName("placebo_days"), l.cellName("placebo_rank")), high, rate), "SMALL(scores, n + 1 − k)")
-	wouldBe := func(label, figure, score string, z decimal.Decimal) {
-		v := w.ButFor.Add(z.Mul(w.Scale.Decimal))
+	wouldBe := func(label, figure, score string, v decimal.Decimal) {
 		line(label, figure, s.formula(fmt.Sprintf("%s+%s*%s", l.cellName("but_for_unrounded"), l.cellName(score), l.cellName("scale")), v, amount), "B + score × g(B)")
 	}
-	wouldBe("Would-be revenue, low", "would_be_low", "score_low", low)
-	wouldBe("Would-be revenue, high", "would_be_high", "score_high", high)
+	from, to := l.wouldBe()
+	wouldBe("Would-be revenue, low", "would_be_low", "score_low", from)
+	wouldBe("Would-be revenue, high", "would_be_high", "score_high", to)
 	if l.PlaceboBias != nil {
 		s.row(s.text("Bias on these days", labelLook), s.number(l.PlaceboBias.Decimal, plainLook.given().as(rateFormat)), s.text("Σ(A − B) ÷ ΣB", remarkLook))
 	}
@@ -119,4 +119,11 @@ func (l loss) kthScores() (low, high decimal.Decimal) {
 	slices.SortFunc(scores, decimal.Decimal.Cmp)
 	k := min(l.Interval.Rank, len(scores))
 	return scores[k-1], scores[len(scores)-k]
+}
+
+// wouldBe are the bounds of the would-be revenue that the sheet Placebos comes to.
+func (l loss) wouldBe() (low, high decimal.Decimal) {
+	low, high = l.kthScores()
+	w := l.Workings
+	return w.ButFor.Add(low.Mul(w.Scale.Decimal)), w.ButFor.Add(high.Mul(w.Scale.Decimal))
 }

@@ -160,7 +160,9 @@ func (s *sheet) tall(height float64, cells ...excelize.Cell) place {
 // it, and in a row of several lines lets everything begin on the first.
 func (s *sheet) settle(column int, c excelize.Cell, tall bool) excelize.Cell {
 	l := s.book.styles.looks[c.StyleID]
-	l.high = tall
+	if tall && l.vertical == "" {
+		l.vertical = "top"
+	}
 	_, text := c.Value.(string)
 	if column > 0 && l.align != "right" && (text || l.align == "left") {
 		l.indent = 1

@@ -11,7 +11,7 @@ type look struct {
 	top, bottom        int     // border style: 0 none, 1 thin, 2 medium
 	format             string  // number format
 	indent             int     // of text, in characters
-	high               bool    // stands at the top of its row, else in the middle
+	vertical           string  // top or bottom of its row; "" is the middle
 }
 
 // Colours. Meaning never hangs on them: headings are bold and ruled, inputs are named in the column beside.
@@ -30,8 +30,8 @@ var (
 	plainLook  = look{}
 	titleLook  = look{bold: true, size: 16, color: accent}
 	bandLook   = look{bold: true, size: 11, color: accent, fill: pale, bottom: 2}
-	headLook   = look{bold: true, wrap: true, color: muted, bottom: 1}
-	headRight  = look{bold: true, wrap: true, color: muted, bottom: 1, align: "right"}
+	headLook   = look{bold: true, wrap: true, vertical: "bottom", color: muted, bottom: 1}
+	headRight  = look{bold: true, wrap: true, vertical: "bottom", color: muted, bottom: 1, align: "right"}
 	partLook   = look{bold: true, size: 11, color: accent}
 	labelLook  = look{color: muted}
 	remarkLook = look{color: muted, italic: true}
@@ -71,8 +71,8 @@ func (s *styles) id(l look) (int, error) {
 	}
 	style := &excelize.Style{Font: font,
 		Alignment: &excelize.Alignment{Horizontal: l.align, Vertical: "center", WrapText: l.wrap, Indent: l.indent}}
-	if l.high {
-		style.Alignment.Vertical = "top"
+	if l.vertical != "" {
+		style.Alignment.Vertical = l.vertical
 	}
 	if l.indent > 0 && l.align == "" {
 		style.Alignment.Horizontal = "left"

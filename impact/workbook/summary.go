@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -11,15 +12,17 @@ import (
 
 // summary draws the first sheet: the answer, on one page.
 func (b *book) summary() {
+	base, credit := b.summaryWidths()
 	s := b.sheet("Summary", page{onePage: len(b.units) <= onePageUnits,
-		widths: []float64{21, 15, 12, 13, 11.5, 10, 15, 8, 6, 17, 16, 16, 16, 11.5, 11.5, 13, 10.5}})
+		widths: []float64{17, 14, 11, 14, 10.5, 9, 13, 7, 5.5, base, credit, credit, credit, 11.5, 11.5, 13, 10}})
 	defer s.end()
-	who := ""
+	s.tall(28, s.text("Service credits and cost of outages", titleLook.sized(20)))
+	who := []string{}
 	if c := b.r.Customer; c != nil {
-		who = c.Name + "  ·  "
+		who = append(who, c.Name)
 	}
-	s.tall(26, s.text("Service credits and cost of outages", titleLook.sized(18)))
-	s.row(s.text(fmt.Sprintf("%s%s  ·  %s to %s", who, b.r.Period.Month, utc(b.r.Period.Start), utc(b.r.Period.End)), plainLook.sized(11).strong()))
+	who = append(who, b.r.Period.Month.String(), utc(b.r.Period.Start)+" to "+utc(b.r.Period.End))
+	s.tall(18, s.text(strings.Join(who, " · "), plainLook.sized(11).strong()))
 	s.skip()
 	s.owed()
 	s.skip()
@@ -30,6 +33,31 @@ func (b *book) summary() {
 	s.trust()
 }
 
+// summaryWidths are the widths of the columns of bases and of credits and losses.
+func (b *book) summaryWidths() (base, credit float64) {
+	base, credit = 15.5, 14.5
+	for _, u := range b.units {
+		if u.Basis != nil {
+			base = amountWidth(base, u.Basis.Currency, u.base().Decimal)
+		}
+		if u.Credit != nil && u.Credit.High != nil {
+			credit = amountWidth(credit, u.Credit.Currency, u.Credit.High.Decimal)
+		}
+	}
+	for c, sum := range b.r.Credits() {
+		credit = amountWidth(credit, c, sum.Decimal)
+	}
+	for _, l := range b.losses() {
+		if l.Interval != nil {
+			credit = amountWidth(credit, l.currency, l.Interval.High.Decimal)
+		}
+		if l.GrossLoss != nil {
+			credit = amountWidth(credit, l.currency, l.GrossLoss.Decimal)
+		}
+	}
+	return base, credit
+}
+
 // owed is the table of credits with their sum per currency.
 func (s *sheet) owed() {
 	b := s.book
@@ -38,8 +66,8 @@ func (s *sheet) owed() {
 		s.para("No claim was assessed.", plainLook)
 		return
 	}
-	s.head("Agreement", "Account", "Region", "Class or resource", ">Uptime (cut off)", ">Commit-ment", "Verdict", ">Tier", "Cur.",
-		">Eligible base", ">Credit", ">Low", ">High", ">Deadline", ">File by", "State", "Proof of terms")
+	s.head("Agreement", "Account", "Region", "Class or resource", ">Uptime, cut off", ">Promise", "Verdict", ">Tier", "",
+		">Eligible base", ">Credit", ">Low", ">High", ">Deadline", ">File by", "State", "Terms")
 	first := place{s.name, 1, s.next}
 	for _, u := range b.units {
 		s.owedRow(u)
@@ -48,17 +76,17 @@ func (s *sheet) owed() {
 	credits := b.r.Credits()
 	for _, c := range sortedCurrencies(credits) {
 		at := place{s.name, 1, s.next}
-		l := plainLook.total().as(moneyFormat(c))
+		l := plainLook.total().sized(11).as(moneyFormat(c))
 		sum := func(col int, v decimal.Decimal) cellOf {
 			return s.formula(fmt.Sprintf("SUMIFS(%s,%s,%s)", within(first.column(col), last.column(col)),
 				within(first.column(9), last.column(9)), local(at, 9)), v, l)
 		}
 		cells := s.fill(plainLook.total())
-		cells[0] = s.text("Credits in "+suffix(c), plainLook.total())
-		cells[8] = s.text(string(c), plainLook.total())
+		cells[0] = s.text("Credits owed", plainLook.total().sized(11))
+		cells[8] = s.text(string(c), plainLook.total().to("right"))
 		low, high := b.sumBounds(c)
 		cells[10], cells[11], cells[12] = sum(11, credits[c].Decimal), sum(12, low), sum(13, high)
-		s.row(cells...)
+		s.tall(19, cells...)
 	}
 	if len(credits) == 0 {
 		s.para("No credit has an amount.", plainLook.strong())
@@ -112,7 +140,7 @@ func (s *sheet) owedRow(u unit) {
 			return s.formula(u.cellName(name), n.Decimal, l.as(format))
 		}
 		cells = append(cells, s.formula(u.cellName("percent"), u.due().percent, plainLook.as(tierFormat)),
-			s.text(string(currency), plainLook), base, credit("credit", u.Credit.Amount, plainLook.strong()),
+			s.text(string(currency), plainLook.to("right")), base, credit("credit", u.Credit.Amount, plainLook.strong()),
 			credit("credit_low", u.Credit.Low, plainLook), credit("credit_high", u.Credit.High, plainLook))
 	} else {
 		tier := s.missing("none", plainLook)
@@ -122,7 +150,7 @@ func (s *sheet) owedRow(u unit) {
 			tier = s.missing("–", plainLook)
 		}
 		why := look{wrap: true}
-		cells = append(cells, tier, s.text(string(currency), plainLook), base, s.missing(whyNoCredit(u.Assessment), why), s.blank(plainLook), s.blank(plainLook))
+		cells = append(cells, tier, s.text(string(currency), plainLook.to("right")), base, s.missing(whyNoCredit(u.Assessment), why), s.blank(plainLook), s.blank(plainLook))
 	}
 	if c := u.Assessment.Claim; c != nil {
 		cells = append(cells, s.day(c.Deadline, plainLook), s.day(c.FileBy, plainLook))

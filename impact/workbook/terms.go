@@ -28,7 +28,7 @@ func (b *book) terms() {
 func (s *sheet) termsBlock(u unit) {
 	title := u.Terms
 	if u.Title != "" {
-		title = u.Title + "  ·  " + u.Terms
+		title = u.Title + " · " + u.Terms
 	}
 	s.band(title)
 	fact := func(label, value string) {

@@ -63,7 +63,7 @@ func (u unit) termsKey() string {
 		fmt.Fprintf(&b, ":%s %q", t.CreditPercent, t.Clause)
 	}
 	if c := u.Credit; c != nil && c.Minimum != nil {
-		fmt.Fprintf(&b, " %s %s %q", c.Minimum.MoreThan, c.Minimum.Currency, c.Minimum.Clause)
+		fmt.Fprintf(&b, " %s %s %q in %s", c.Minimum.MoreThan, c.Minimum.Currency, c.Minimum.Clause, c.Currency)
 	}
 	return b.String()
 }
@@ -77,7 +77,7 @@ func (u unit) label() string {
 	for _, k := range slices.Sorted(maps.Keys(u.Unit)) {
 		parts = append(parts, u.Unit[k])
 	}
-	return strings.Join(parts, "  ·  ")
+	return strings.Join(parts, " · ")
 }
 
 // service names the agreement and the commitment.

@@ -48,9 +48,6 @@ func (s *sheet) slices(u unit) {
 	m := u.mean
 	s.row(s.text("Evidence", labelLook), s.text(fmt.Sprintf("%s, in slices of %s", list(u.Evidence), t.Step), plainLook))
 
-	days := s.book.at(u.mark("days"))
-	last := days.down(len(t.Days) - 1)
-	sum := func(col int) string { return "SUM(" + within(days.column(col), last.column(col)) + ")" }
 	if len(t.Days) == 0 {
 		s.para("The days are not listed, so the percentage is shown as the program found it.", noteLook)
 		at := s.fact("Monthly Uptime Percentage", s.percent(t.Percent, plainLook.strong().given()), "exactly "+t.Percent.String()+" %")
@@ -58,6 +55,9 @@ func (s *sheet) slices(u unit) {
 		s.bounds(u)
 		return
 	}
+	days := s.book.at(u.mark("days"))
+	last := days.down(len(t.Days) - 1)
+	sum := func(col int) string { return "SUM(" + within(days.column(col), last.column(col)) + ")" }
 	slices := s.fact("Slices of the period", s.formula(sum(4), m.slices, plainLook.as(wholeFormat)), "sum over the days below")
 	unknown := s.fact("of these, unknown", s.formula(sum(6), m.unknown, plainLook.as(wholeFormat)), "no evidence reaches them; left out here, and taken both ways in low and high")
 	s.fact("of these, without a request", s.formula(sum(5), m.silent, plainLook.as(wholeFormat)), "they have no errors and stay in the mean")
@@ -66,7 +66,7 @@ func (s *sheet) slices(u unit) {
 	s.book.name(u.cellName("known"), known.column(2))
 	rates := s.fact("Sum of error rates", s.formula(sum(8), m.rates, plainLook.as(rateFormat)), "sum over the days below")
 	at := s.row(s.text("Monthly Uptime Percentage", labelLook.strong()),
-		s.ratio("100*(1-"+local(rates, 2)+"/"+local(known, 2)+")", m.uptime, plainLook.total().as(percentFormat)),
+		s.ratio("100*(1-"+local(rates, 2)+"/"+local(known, 2)+")", m.uptime, plainLook.total().as(longPercent)),
 		s.text("100 × (1 − sum of error rates ÷ slices in the mean); exactly "+exactly(t), remarkLook))
 	s.book.name(u.cellName("uptime"), at.column(2))
 	s.bounds(u)
@@ -92,16 +92,16 @@ func (s *sheet) seconds(u unit) {
 	period := s.fact("Seconds of the period", s.number(m.period, plainLook.given().as(freeFormat)), "")
 	unknown := s.fact("of these, unknown", s.number(m.unknown, plainLook.given().as(freeFormat)), "left out here, and taken both ways in low and high")
 	known := s.fact("Seconds known", s.formula(local(period, 2)+"-"+local(unknown, 2), m.known, plainLook.as(freeFormat)), "period − unknown")
-	days := s.book.at(u.mark("days"))
 	downCell := s.number(m.down, plainLook.given().as(freeFormat))
 	remark := "as found; the days are not listed"
 	if len(t.Days) > 0 {
+		days := s.book.at(u.mark("days"))
 		downCell = s.formula("SUM("+within(days.column(2), days.down(len(t.Days)-1).column(2))+")", m.down, plainLook.as(freeFormat))
 		remark = "sum over the days below"
 	}
 	down := s.fact("Seconds down", downCell, remark)
 	at := s.row(s.text("Monthly Uptime Percentage", labelLook.strong()),
-		s.ratio("100*(1-"+local(down, 2)+"/"+local(known, 2)+")", m.uptime, plainLook.total().as(percentFormat)),
+		s.ratio("100*(1-"+local(down, 2)+"/"+local(known, 2)+")", m.uptime, plainLook.total().as(longPercent)),
 		s.text("100 × (1 − seconds down ÷ seconds known); exactly "+exactly(t), remarkLook))
 	s.book.name(u.cellName("uptime"), at.column(2))
 	s.bounds(u)
@@ -156,7 +156,7 @@ func (s *sheet) days(u unit, m mean) {
 		uptime := s.missing("unknown", plainLook)
 		if known := d.Slices - d.Unknown; known > 0 {
 			uptime = s.ratio(fmt.Sprintf("100*(1-%s/(%s-%s))", local(at, 8), local(at, 4), local(at, 6)),
-				meanUptime(sum, known), plainLook.as(percentFormat))
+				meanUptime(sum, known), plainLook.as(longPercent))
 		}
 		in := plainLook.given()
 		s.row(s.day(d.Day, plainLook.to("left")), s.whole(d.Requests, in), s.whole(d.Errors, in), s.count(d.Slices, in),
@@ -258,7 +258,7 @@ func (s *sheet) exclusions(u unit) {
 
 // percent shows a percentage. What a double cannot hold stands in the remark beside it.
 func (s *sheet) percent(p sla.Percent, l look) cellOf {
-	return s.cell(doubleOf(p.Rat()), "", l.as(percentFormat))
+	return s.cell(doubleOf(p.Rat()), "", l.as(longPercent))
 }
 
 // timeShare is what the formulas over time come to.
