@@ -2,6 +2,7 @@ package uptime
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"time"
 
@@ -24,6 +25,9 @@ const (
 	maxS3Codes  = 1 << 12
 )
 
+// recentBits is the size of the table of the series met last, as a power of two.
+const recentBits = 10
+
 // s3Counter counts on behalf of one worker. Its loop allocates nothing per line, reads each byte of a line about twice, and
 // does no more than it must; everything else about logs is elsewhere.
 type s3Counter struct {
@@ -44,9 +48,9 @@ type s3Counter struct {
 	slot             int64 // the slice met last, and its bounds
 	slotFrom, slotTo int64
 
-	recent [256]*s3Series          // by a few bytes of the names; to be confirmed
-	series map[s3Names]*s3Series   // by the names as they stand in the log
-	units  map[s3Names]*sla.Series // by bucket and request type
+	recent [1 << recentBits]*s3Series // by a few bytes of the names; to be confirmed
+	series map[s3Names]*s3Series      // by the names as they stand in the log
+	units  map[s3Names]*sla.Series    // by bucket and request type
 	codes  map[string]*s3Code
 }
 
@@ -260,10 +264,7 @@ func (c *s3Counter) close() error {
 
 // seriesOf finds the series of a bucket and operation; nil when the names are too long to be real.
 func (c *s3Counter) seriesOf(bucket, operation []byte) *s3Series {
-	n, m := len(bucket), len(operation)
-	h := uint32(bucket[0]) ^ uint32(bucket[n/2])<<8 ^ uint32(bucket[n-1])<<16 ^ uint32(n)<<24
-	h = h*0x9E3779B1 + (uint32(operation[m/2]) ^ uint32(operation[m/3])<<8 ^ uint32(operation[m-1])<<16 ^ uint32(m)<<24)
-	place := &c.recent[h*0x85EBCA6B>>24]
+	place := &c.recent[(mix(bucket)+3*mix(operation))>>(64-recentBits)]
 	if s := *place; s != nil && s.bucket == string(bucket) && s.action == string(operation) {
 		return s
 	}
@@ -275,6 +276,21 @@ func (c *s3Counter) seriesOf(bucket, operation []byte) *s3Series {
 	}
 	*place = s
 	return s
+}
+
+// mix makes a number of a few bytes of a name: of the first, the middle and the last eight. Names that differ nowhere else are
+// told apart later.
+func mix(name []byte) uint64 {
+	n := len(name)
+	if n < 8 {
+		var short [8]byte
+		copy(short[:], name)
+		return binary.LittleEndian.Uint64(short[:]) * 0x9E3779B97F4A7C15
+	}
+	first := binary.LittleEndian.Uint64(name)
+	middle := binary.LittleEndian.Uint64(name[(n-8)/2:])
+	last := binary.LittleEndian.Uint64(name[n-8:])
+	return first*0x9E3779B97F4A7C15 ^ middle*0xC2B2AE3D27D4EB4F ^ last*0x165667B19E3779F9
 }
 
 func (c *s3Counter) newSeries(bucket, operation []byte) *s3Series {

@@ -74,8 +74,8 @@ func (l *s3Line) parse(b []byte) (s3Field, int) {
 		}
 	}
 	at = i
-	end, i, ok = token(b, i)
-	if !ok || !isOperation(b[at:end]) {
+	end = operationEnd(b, i)
+	if i, ok = spaces(b, end); !ok || end == at {
 		return s3Operation, at
 	}
 	l.operation = b[at:end]
@@ -145,24 +145,39 @@ func (l *s3Line) parseAnchor(b []byte, i int) bool {
 	if i, ok = spaces(b, i); !ok {
 		return false
 	}
+	at = i
 	for range 4 {
-		at = i
-		if i < len(b) && b[i] == '-' {
-			i++
-		} else {
-			for i < len(b) && isDigit(b[i]) {
-				i++
-			}
-			if i == at {
-				return false
-			}
-		}
-		if i, ok = spaces(b, i); !ok {
+		end := numberEnd(b, i)
+		if i, ok = spaces(b, end); !ok || end == at {
 			return false
 		}
+		at = i
 	}
 	l.status, l.code = status, code
 	return true
+}
+
+// numberEnd is the offset behind digits or a - at i; i where there is neither.
+func numberEnd(b []byte, i int) int {
+	const low, high = 0x0101010101010101, 0x8080808080808080
+	end := i
+	for len(b)-end >= 8 {
+		// A digit has the value 0 to 9 without its bits '0'; what is more reaches the high bit with 118 added.
+		w := binary.LittleEndian.Uint64(b[end:]) ^ '0'*low
+		hit := (w + (128-10)*low | w) & high
+		if hit != 0 {
+			end += bits.TrailingZeros64(hit) / 8
+			break
+		}
+		end += 8
+	}
+	for end < len(b) && isDigit(b[end]) { // the end of the line
+		end++
+	}
+	if end == i && i < len(b) && b[i] == '-' {
+		end++
+	}
+	return end
 }
 
 // token reads a run of bytes that are no white space, and the spaces behind it, of which there must be one.
@@ -178,20 +193,28 @@ func token(b []byte, i int) (end, next int, ok bool) {
 // tokenEnd is the offset of the first white space from i on: space, tab, \n, \f or \r, as \s of a regexp.
 func tokenEnd(b []byte, i int) int {
 	const low, high = 0x0101010101010101, 0x8080808080808080
-	for i+8 <= len(b) {
+	rest := b[i:]
+	for len(rest) >= 16 {
 		// Eight bytes at a time: the high bit of each byte of hit says that the byte is ' ' or below; exact up to the first.
-		w := binary.LittleEndian.Uint64(b[i:])
+		w := binary.LittleEndian.Uint64(rest)
 		hit := (w - (' '+1)*low) &^ w & high
+		n := 0
 		if hit == 0 {
-			i += 8
+			w = binary.LittleEndian.Uint64(rest[8:])
+			hit = (w - (' '+1)*low) &^ w & high
+			n = 8
+		}
+		if hit == 0 {
+			rest = rest[16:]
 			continue
 		}
-		i += bits.TrailingZeros64(hit) / 8
-		if class[b[i]]&isSpace != 0 {
-			return i
+		n += bits.TrailingZeros64(hit) / 8
+		if class[rest[n&15]]&isSpace != 0 {
+			return len(b) - len(rest) + n
 		}
-		i++ // another control character
+		rest = rest[n+1:] // another control character
 	}
+	i = len(b) - len(rest)
 	for i < len(b) && class[b[i]]&isSpace == 0 {
 		i++
 	}
@@ -210,25 +233,32 @@ func spaces(b []byte, i int) (int, bool) {
 	return i, true
 }
 
-// isOperation tells whether b matches [A-Z0-9]+\.[A-Z0-9_.]+.
-func isOperation(b []byte) bool {
-	dot := bytes.IndexByte(b, '.')
-	if dot <= 0 || dot == len(b)-1 {
-		return false
+// operationEnd is the offset behind [A-Z0-9]+\.[A-Z0-9_.]+ at i; i where there is no such thing.
+func operationEnd(b []byte, i int) int {
+	end := i
+	for end < len(b) && class[b[end]]&inService != 0 {
+		end++
 	}
-	for _, c := range b {
-		if class[c]&inOperation == 0 {
-			return false
-		}
+	if end == i || end == len(b) || b[end] != '.' {
+		return i
 	}
-	return bytes.IndexByte(b[:dot], '_') < 0
+	end++
+	dot := end
+	for end < len(b) && class[b[end]]&inOperation != 0 {
+		end++
+	}
+	if end == dot {
+		return i
+	}
+	return end
 }
 
 func isDigit(c byte) bool { return c-'0' < 10 }
 
 // Classes of bytes.
 const (
-	isSpace uint8 = 1 << iota
+	isSpace   uint8 = 1 << iota
+	inService       // the first part of an operation
 	inOperation
 	inCode
 )
@@ -239,6 +269,9 @@ var class = func() (t [256]uint8) {
 	}
 	for c := range t {
 		upper, lower, digit := c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9'
+		if upper || digit {
+			t[c] |= inService
+		}
 		if upper || digit || c == '_' || c == '.' {
 			t[c] |= inOperation
 		}
