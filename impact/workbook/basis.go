@@ -14,7 +14,7 @@ import (
 
 // basis draws the sheet Basis: what was billed, what was set aside and why, and the base that remains.
 func (b *book) basis() {
-	s := b.sheet("Basis", page{widths: []float64{23, 9, b.basisWidth(), 27, 9, 14.5, 14, 12, 15, 13, 7, 26, 36}})
+	s := b.sheet("Basis", page{widths: []float64{23, 9, b.basisWidth(), 27, 9, 14.5, 14, 12, 17, 13, 7, 26, 36}})
 	defer s.end()
 	s.title("Base of the credit", "Every row of the bills is in one place: eligible, or set aside for one reason. "+
 		"The waterfall adds up the table of bill lines below it, live; billed is the control total of the bill files.")

@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -114,7 +115,7 @@ func (s *sheet) statement(l loss) {
 
 	s.head("", ">Amount", ">Low", ">High", "How")
 	if l.Phi != nil {
-		at := line("Failed fraction", s.number(l.Phi.Decimal, plainLook.given().as(rateFormat)), none, none, "as measured; "+l.Source)
+		at := line("Failed fraction", s.number(l.Phi.Decimal, plainLook.given().as(rateFormat)), none, none, strings.Join(nonEmpty("as stated or measured", l.Source), ": "))
 		name("failed_fraction", at, 2)
 	}
 	if l.LevelRatio != nil {
@@ -132,16 +133,19 @@ func (s *sheet) statement(l loss) {
 	name("but_for_unrounded", at, 2)
 	at = line("But-for revenue", s.formula(round(l.cellName("but_for_unrounded")), l.ButFor.Decimal, live), none, none, "what would have been sold: "+l.MethodTitle)
 	name("but_for", at, 2)
-	actual := s.maybe(l.Actual, given)
-	if l.actualAddsUp() {
-		actual = s.formula(sum(7), l.Actual.Decimal, live)
+	actual, how := s.maybe(l.Actual, given), "as observed; split over hours, each rounded by itself"
+	switch {
+	case l.Actual == nil:
+		how = "the revenue does not cover the incident"
+	case l.actualAddsUp():
+		actual, how = s.formula(sum(7), l.Actual.Decimal, live), "sum over the hours below"
 	}
-	at = line("Actual revenue", actual, none, none, "sum over the hours below")
+	at = line("Actual revenue", actual, none, none, how)
 	name("actual", at, 2)
 
 	gross := s.number(l.GrossLoss.Decimal, given.strong())
 	low, high := s.missing("no interval", live), s.missing("no interval", live)
-	how := ruleWords[l.Rule]
+	how = ruleWords[l.Rule]
 	lossCell := func(wouldBe string, value decimal.Decimal, want money.Number, otherwise cellOf) cellOf {
 		f, got, ok := l.grossFormula(l.cellName(wouldBe), value)
 		if !ok || !got.Equal(want.Decimal) {
@@ -354,7 +358,12 @@ func (s *sheet) together(st *impact.Statement) {
 			low, high = s.number(i.Low.Decimal, given), s.number(i.High.Decimal, given)
 			how = fmt.Sprintf("joint interval at %s %%, from %d earlier days moved together: intervals are never added", i.Level, i.Placebos)
 		}
-		s.row(s.text("Gross loss", labelLook), s.number(t.GrossLoss.Decimal, given.strong()), low, high, s.text(how, remarkLook))
+		at := s.row(s.text("Gross loss", labelLook), s.number(t.GrossLoss.Decimal, given.strong()), low, high, s.text(how, remarkLook))
+		s.book.name("total_gross", at.column(2))
+		if t.Interval != nil {
+			s.book.name("total_low", at.column(3))
+			s.book.name("total_high", at.column(4))
+		}
 	}
 
 	s.part("Extra expense, apart from lost sales")

@@ -92,6 +92,7 @@ func (s *sheet) setUp() error {
 			Header: &foot, Footer: &foot}),
 		f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: footer}),
 		f.SetSheetDimension(s.name, "A1:"+s.book.corner(s)),
+		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: s.printArea()}),
 	}
 	if s.page.freeze > 0 {
 		steps = append(steps, f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
@@ -103,6 +104,12 @@ func (s *sheet) setUp() error {
 		}
 	}
 	return nil
+}
+
+// printArea is all of the sheet and nothing beside it: a long text that runs on must not shrink the print.
+func (s *sheet) printArea() string {
+	last := s.book.at("end/" + s.name).column(len(s.page.widths))
+	return place{s.name, 1, 1}.to(last)
 }
 
 // corner is the last cell of a sheet, as the dry pass found it.
@@ -244,7 +251,6 @@ func (s *sheet) head(texts ...string) place {
 
 // para is running text over the whole width of the sheet, as high as it needs to be.
 func (s *sheet) para(text string, l look) place {
-	l.wrap = true
 	return s.span(1, len(s.page.widths), text, l)
 }
 
@@ -255,7 +261,7 @@ func (s *sheet) span(from, to int, text string, l look, before ...excelize.Cell)
 	for _, w := range s.page.widths[from-1 : to] {
 		wide += w
 	}
-	text = clean(text)
+	text, l.wrap = clean(text), true
 	height := min(linesOf(text, wide, l.size)*lineHeight*max(l.size, 10)/10, excelize.MaxRowHeight)
 	cells := make([]excelize.Cell, to)
 	copy(cells, before)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"slacredit/impact"
 	"slacredit/sla/money"
 )
 
@@ -14,7 +15,7 @@ import (
 func (b *book) summary() {
 	base, credit := b.summaryWidths()
 	s := b.sheet("Summary", page{onePage: len(b.units) <= onePageUnits,
-		widths: []float64{17, 14, 11, 14, 10.5, 9, 13, 7, 5.5, base, credit, credit, credit, 11.5, 11.5, 13, 10}})
+		widths: []float64{17, 14, 11, 15.5, 10.5, 9, 13, 7, 5.5, base, credit, credit, credit, 11.5, 11.5, 13, 10}})
 	defer s.end()
 	s.tall(28, s.text("Service credits and cost of outages", titleLook.sized(20)))
 	who := []string{}
@@ -182,9 +183,21 @@ func (s *sheet) cost() {
 		s.costRows(l)
 	}
 	if n := len(losses) - len(shown); n > 0 {
-		s.para(fmt.Sprintf("%d more incidents stand on the sheet Impact.", n), noteLook)
+		s.para(fmt.Sprintf("And %d more incidents: see the sheet Impact.", n), noteLook)
+	}
+	if t := s.book.r.Impact.Total; t != nil && len(losses) > 1 {
+		s.totalRow(t)
 	}
 	s.para(soleRemedy, noteLook)
+}
+
+// brief is a text as far as the first page takes it.
+func brief(text string) string {
+	const room = 400
+	if short := []rune(text); len(short) > room {
+		return string(short[:room]) + " … (in full on its own sheet)"
+	}
+	return text
 }
 
 // How much the first page takes; the rest stands on the sheets that it points to.
@@ -204,14 +217,7 @@ func (s *sheet) costRows(l loss) {
 		}
 		return s.formula(l.cellName(name), n.Decimal, l2.as(format))
 	}
-	row := func(head, label string, amount, low, high cellOf, how string) {
-		cells := make([]cellOf, 14)
-		for i := range cells {
-			cells[i] = s.blank(plainLook)
-		}
-		cells[0], cells[8], cells[10], cells[11], cells[12], cells[13] = s.text(head, plainLook), s.text(label, labelLook.to("left")), amount, low, high, s.text(how, remarkLook)
-		s.row(cells...)
-	}
+	row := s.lossRow
 	when := utc(l.From) + " to " + utc(l.To)
 	if l.Workings == nil || l.GrossLoss == nil || l.ButFor == nil {
 		row(when, "Gross loss", s.missing(notKnown, plainLook), s.blank(plainLook), s.blank(plainLook), "the data carry no estimate")
@@ -230,6 +236,28 @@ func (s *sheet) costRows(l loss) {
 	}
 }
 
+// lossRow sets a loss into the columns of the credits above.
+func (s *sheet) lossRow(head, label string, amount, low, high cellOf, how string) {
+	cells := make([]cellOf, 14)
+	for i := range cells {
+		cells[i] = s.blank(plainLook)
+	}
+	cells[0], cells[8] = s.text(head, plainLook), s.text(label, labelLook.to("left"))
+	cells[10], cells[11], cells[12], cells[13] = amount, low, high, s.text(how, remarkLook)
+	s.row(cells...)
+}
+
+// totalRow is the loss of all incidents, with its joint interval.
+func (s *sheet) totalRow(t *impact.Total) {
+	l := plainLook.total().as(moneyFormat(s.book.r.Impact.Currency))
+	low, high, how := s.missing("no interval", l), s.missing("no interval", l), ""
+	if i := t.Interval; i != nil {
+		low, high = s.formula("total_low", i.Low.Decimal, l), s.formula("total_high", i.High.Decimal, l)
+		how = fmt.Sprintf("joint, at %s %%, from %d earlier days", i.Level, i.Placebos)
+	}
+	s.lossRow("All incidents", "Gross loss", s.formula("total_gross", t.GrossLoss.Decimal, l), low, high, how)
+}
+
 // toKnow are the notes that a person must look at, then the others, as far as a page takes them.
 func (s *sheet) toKnow() {
 	s.band("What a person must know")
@@ -239,11 +267,11 @@ func (s *sheet) toKnow() {
 		if n.review {
 			kind = s.text("TO REVIEW", plainLook.strong())
 		}
-		s.span(3, len(s.page.widths), n.text, plainLook, kind, s.text(n.about, plainLook))
+		s.span(3, len(s.page.widths), brief(n.text), plainLook, kind, s.text(n.about, plainLook))
 	}
 	switch n := len(notes) - summaryNotes; {
 	case n > 0:
-		s.para(fmt.Sprintf("%d more stand on the sheets Claim, Impact and Checks.", n), noteLook)
+		s.para(fmt.Sprintf("And %d more: see the sheets Claim, Impact and Checks.", n), noteLook)
 	case len(notes) == 0:
 		s.para("Nothing.", plainLook)
 	}
@@ -256,7 +284,7 @@ func (s *sheet) trust() {
 	t := b.passed()
 	left := plainLook.strong().to("left").as(wholeFormat)
 	s.row(s.text("Checks passed", labelLook), s.formula("checks_passed", decimal.NewFromInt(t.ok), left), s.text("of", labelLook.to("right")),
-		s.formula("checks_total", decimal.NewFromInt(t.all), left))
+		s.formula("checks_total", decimal.NewFromInt(t.all), left), s.verdict("checks_passed=checks_total", t.ok == t.all))
 	s.row(s.text("Rows rejected", labelLook), s.count(b.r.Rejected, left), s.text("", plainLook), s.text("of "+fmt.Sprint(len(b.r.Inputs))+" inputs; see the sheet Rejected", remarkLook))
 	s.row(s.text("Written by", labelLook), s.text("slacredit "+b.r.Tool.Version, plainLook))
 	s.row(s.text("SHA-256 of the inputs", labelLook), s.text(b.digest, plainLook))

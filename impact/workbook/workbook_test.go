@@ -154,7 +154,7 @@ func TestFormulasHoldNoNumbersOfTheirOwn(t *testing.T) {
 // Credits and losses are two ledgers: no formula may know both.
 func TestNoFormulaAddsCreditsAndLosses(t *testing.T) {
 	credit := regexp.MustCompile(`credit_|eligible_|billed_|Claim!|Basis!`)
-	loss := regexp.MustCompile(`loss_|net_|contribution_|extra_expense|but_for|after_waiting|Impact!`)
+	loss := regexp.MustCompile(`loss_|net_|contribution_|extra_expense|but_for|after_waiting|total_|Impact!`)
 	for name, r := range variants(t) {
 		for at, c := range cells(t, write(t, r)) {
 			if credit.MatchString(c.Formula) && loss.MatchString(c.Formula) {
