@@ -24,7 +24,7 @@ type Report struct {
 	Inputs      []audit.Input
 	Controls    []audit.Control
 	Diagnostics audit.Diagnostics
-	Rejects     []*Rejects // one per input that has any, in the order of Inputs
+	Rejects     []*Rejects // one per input that has any, in the order of Inputs; for the caller to close
 }
 
 // Add appends another report.

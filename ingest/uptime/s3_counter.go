@@ -167,7 +167,7 @@ func (c *s3Counter) judge(b []byte) {
 	}
 	unix, ok := c.clock.read(l.time)
 	if !ok {
-		c.reject("LOG-TIME", "the time is not a time of the calendar with an offset, between 1990 and 2199", bytes.IndexByte(b, '[')+1)
+		c.reject("LOG-TIME", "the time is not a time of the calendar with an offset, between 1990 and 2199", cap(b)-cap(l.time))
 		return
 	}
 	c.first, c.last = min(c.first, unix), max(c.last, unix)

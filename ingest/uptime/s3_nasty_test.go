@@ -169,6 +169,9 @@ func TestS3NastyLinesEach(t *testing.T) {
 				t.Fatal(err)
 			}
 			codes[row.Path] = row.Code
+			if at := int64(bytes.IndexByte(row.Row, '[')) + 2; row.Code == "LOG-TIME" && row.Column != at {
+				t.Errorf("%v: the time stands in column %d", row.Origin, at)
+			}
 		}
 	}
 	aside := map[string]int64{}
