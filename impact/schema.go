@@ -95,7 +95,11 @@ func (g schemaMaker) fields(t reflect.Type, properties map[string]any, required 
 		case f.Anonymous && tag == "":
 			g.fields(f.Type, properties, required)
 		default:
-			properties[tag] = g.of(f.Type)
+			property := g.of(f.Type)
+			if f.Tag.Get("schema") == "nullable" {
+				property = map[string]any{"anyOf": []any{property, map[string]any{"type": "null"}}}
+			}
+			properties[tag] = property
 			if !strings.Contains(options, "omitempty") {
 				*required = append(*required, tag)
 			}

@@ -237,7 +237,7 @@ func (as *assessor) blank(v *Version, c *Commitment, unit Labels) Assessment {
 		}
 	}
 	if c != nil {
-		a.Commitment, a.Title, a.Tiers = c.ID, c.Title, tierRows(c.Tiers)
+		a.Commitment, a.Title, a.Tiers, a.slice = c.ID, c.Title, tierRows(c.Tiers), c.Measure.Slice
 	}
 	a.ID = a.id("")
 	return a

@@ -22,7 +22,7 @@ type Assessment struct {
 	Unit       Labels            `json:"unit"`
 	Month      interval.Month    `json:"month"`
 	Period     interval.Interval `json:"period"`
-	Uptime     *Uptime           `json:"uptime"` // null when nothing is known
+	Uptime     *Uptime           `json:"uptime"` // nil when nothing is known
 	Verdict    Verdict           `json:"verdict"`
 	Readiness  Readiness         `json:"readiness"`
 	Certainty  Certainty         `json:"certainty"`
@@ -37,6 +37,8 @@ type Assessment struct {
 	Steps      []Step            `json:"steps"`
 	Evidence   []string          `json:"evidence,omitempty"` // names of the sources used
 	Incidents  []DownTime        `json:"incidents,omitempty"`
+
+	slice time.Duration // of the measure; 0 where it has none
 }
 
 // Verdict is what the figures say.
@@ -75,12 +77,12 @@ type Note struct {
 
 // Uptime is the Monthly Uptime Percentage and what it rests on.
 type Uptime struct {
-	Percent Percent `json:"percent"` // on what is known, under the default reading
-	Exact   *string `json:"exact"`   // the reduced fraction in percent; null where unreadably long
-	Low     Percent `json:"low"`     // unknown as down; the lowest reading
-	High    Percent `json:"high"`    // unknown as up; the highest reading
+	Percent Percent `json:"percent" schema:"nullable"` // on what is known, under the default reading
+	Exact   *string `json:"exact"`                     // the reduced fraction in percent; null where unreadably long
+	Low     Percent `json:"low"`                       // unknown as down; the lowest reading
+	High    Percent `json:"high"`                      // unknown as up; the highest reading
 	// BeforeExclusions is Percent without any exclusion taken out.
-	BeforeExclusions Percent  `json:"before_exclusions"`
+	BeforeExclusions Percent  `json:"before_exclusions" schema:"nullable"`
 	IfAccepted       *Percent `json:"if_all_exclusions_accepted,omitempty"` // with the unverified exclusions too
 
 	Slices         int64         `json:"slices"`               // of the period; 0 for measures without slices

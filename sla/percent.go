@@ -62,6 +62,10 @@ func (p Percent) MarshalJSON() ([]byte, error) { return []byte(`"` + p.String() 
 
 // UnmarshalJSON reads a decimal. What MarshalJSON floored away does not come back; Uptime.Exact holds it.
 func (p *Percent) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		p.r = nil
+		return nil
+	}
 	r, ok := new(big.Rat).SetString(strings.Trim(string(b), `"`))
 	if !ok {
 		return fmt.Errorf("%s is not a percentage", b)

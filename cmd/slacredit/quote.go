@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"strings"
@@ -54,10 +56,23 @@ func (a *app) quoteCommand() *cobra.Command {
 	return c
 }
 
-// quoted is the JSON of a quote: an assessment, and the ladder when it was asked for.
-type quoted struct {
-	sla.Assessment
-	AllTiers []sla.Rung `json:"all_tiers,omitempty"`
+// quoteJSON is the JSON of a quote: an assessment, with the ladder among its keys when it was asked for.
+func quoteJSON(answer sla.Assessment, ladder []sla.Rung) (any, error) {
+	if ladder == nil {
+		return answer, nil
+	}
+	data, err := json.Marshal(answer)
+	if err != nil {
+		return nil, err
+	}
+	var keys map[string]any
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := d.Decode(&keys); err != nil {
+		return nil, err
+	}
+	keys["all_tiers"] = ladder
+	return keys, nil
 }
 
 func (a *app) quote(ref string, f quoteFlags, downtime bool) error {
@@ -69,11 +84,15 @@ func (a *app) quote(ref string, f quoteFlags, downtime bool) error {
 	if err != nil {
 		return usage("slacredit terms show "+ref+" prints the agreement", "%v", err)
 	}
-	out := quoted{Assessment: answer}
+	var rungs []sla.Rung
 	if f.allTiers {
-		out.AllTiers = q.Ladder(answer)
+		rungs = q.Ladder(answer)
 	}
 	if f.json {
+		out, err := quoteJSON(answer, rungs)
+		if err != nil {
+			return err
+		}
 		return writeJSON(a.out, out)
 	}
 	fmt.Fprintln(a.out, printable(headline(answer)))
@@ -87,7 +106,7 @@ func (a *app) quote(ref string, f quoteFlags, downtime bool) error {
 		a.explain(answer)
 	}
 	if f.allTiers {
-		a.ladder(out.AllTiers, q.Currency)
+		a.ladder(rungs, q.Currency)
 	}
 	for _, n := range answer.Notes {
 		fmt.Fprintf(a.out, "note: %s [%s]\n", printable(n.Text), n.Code)
