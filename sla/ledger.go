@@ -80,7 +80,11 @@ func (l *Ledger) Cell(k ChargeKey) *ChargeCell {
 // Merge adds every charge of m.
 func (l *Ledger) Merge(m *Ledger) {
 	for k, from := range m.cells {
-		to := l.Cell(k)
+		to := l.cells[k]
+		if to == nil {
+			l.cells[k] = &ChargeCell{from.Sum, from.Rows, slices.Clone(from.Origins)}
+			continue
+		}
 		to.Sum.Merge(&from.Sum)
 		to.Rows += from.Rows
 		for _, o := range from.Origins {

@@ -1,7 +1,6 @@
 package billing
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -95,10 +94,4 @@ func TestClean(t *testing.T) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
-}
-
-func ExampleDetect() {
-	name, _, ok := Detect([]string{"identity/LineItemId", "lineItem/UsageStartDate", "lineItem/UnblendedCost"})
-	fmt.Println(name, ok)
-	// Output: aws-cur true
 }

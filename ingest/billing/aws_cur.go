@@ -80,18 +80,18 @@ const (
 )
 
 func (c *cur) key(k *rawKey, r *row) {
-	k.add(r.field(c.lineType))
-	k.add(r.field(c.billType))
-	k.add(r.field(c.entity))
+	k.add(r.raw(c.lineType))
+	k.add(r.raw(c.billType))
+	k.add(r.raw(c.entity))
 	k.first(r, c.accounts)
 	k.first(r, c.products)
-	k.add(r.field(c.usageType))
+	k.add(r.raw(c.usageType))
 	if source := k.first(r, c.regions); source == curRegionCode || source == curRegion {
 		k.add(nil) // the map differs from row to row, and says nothing new
 	} else {
-		k.add(r.field(c.product))
+		k.add(r.raw(c.product))
 	}
-	k.add(r.field(c.resource))
+	k.add(r.raw(c.resource))
 }
 
 func (c *cur) charge(f []string, of known) charge {

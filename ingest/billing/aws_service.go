@@ -70,15 +70,24 @@ func awsNamed(name string) string {
 
 // awsSupport tells the product codes and names of AWS's support plans: AWSSupportBusiness, AWSDeveloperSupport.
 func awsSupport(product string) bool {
-	p := strings.ToLower(product)
-	return strings.HasPrefix(p, "awssupport") || strings.HasPrefix(p, "aws") && strings.HasSuffix(p, "support") ||
-		supportName(product)
+	const aws, support = "aws", "support"
+	if len(product) >= len(aws+support) && strings.EqualFold(product[:len(aws)], aws) {
+		rest := product[len(aws):]
+		if strings.EqualFold(rest[:len(support)], support) || strings.EqualFold(rest[len(rest)-len(support):], support) {
+			return true
+		}
+	}
+	return supportName(product)
 }
 
 // supportName tells a service's name that has the word support in it.
 func supportName(name string) bool {
-	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && r < 0x80 }) {
-		if w == "support" {
+	const support = "support"
+	letter := func(i int) bool {
+		return i >= 0 && i < len(name) && (name[i]|0x20 >= 'a' && name[i]|0x20 <= 'z' || name[i] >= 0x80)
+	}
+	for i := 0; i+len(support) <= len(name); i++ {
+		if name[i]|0x20 == 's' && strings.EqualFold(name[i:i+len(support)], support) && !letter(i-1) && !letter(i+len(support)) {
 			return true
 		}
 	}

@@ -112,3 +112,13 @@ func TestAWSRegionForms(t *testing.T) {
 		t.Errorf("region of an ARN is %q", got)
 	}
 }
+
+func TestSupportPlans(t *testing.T) {
+	for product, want := range map[string]bool{"AWSSupportBusiness": true, "AWSSupport": true, "awssupportenterprise": true, "AWSDeveloperSupport": true,
+		"AWS Support (Business)": true, "Support": true, "Azure support": true, "AmazonS3": false, "AWS": false, "AWSSuppor": false,
+		"Supportability Suite": false, "Insupportable": false, "": false} {
+		if got := awsSupport(product); got != want {
+			t.Errorf("awsSupport(%q) = %v", product, got)
+		}
+	}
+}

@@ -12,6 +12,8 @@ const (
 	// maxRecord is the longest record that is read. Real ones have a few KiB; longer ones come from a quote that was
 	// never closed.
 	maxRecord = 1 << 20
+	// maxBlock is the largest block that may be asked for.
+	maxBlock = 64 << 20
 )
 
 // block is a run of whole records, and the room for what a worker finds in it.
@@ -41,7 +43,7 @@ func newCutter(r io.Reader, size int) *cutter {
 	if size <= 0 {
 		size = blockSize
 	}
-	return &cutter{r: r, size: size, line: 1}
+	return &cutter{r: r, size: min(size, maxBlock), line: 1}
 }
 
 // next fills b with the next block and tells whether there is one more. After the last one, b.err is nil at the end of
@@ -114,10 +116,10 @@ func lastRecord(text []byte) int {
 	}
 }
 
-// grow makes room for n bytes of text.
+// grow makes room for n bytes of text, and some more: what is left over from block to block differs in length.
 func (b *block) grow(n int) {
 	if len(b.buf) < n+blockPad {
-		buf := make([]byte, n+blockPad)
+		buf := make([]byte, n+n/8+blockPad)
 		copy(buf, b.buf)
 		b.buf = buf
 	}

@@ -21,7 +21,7 @@ var hints = map[string]string{
 	"BILL-OPEN":       "the month is not closed: amounts may change until the invoice is issued",
 	"BILL-PERIOD":     "is this the bill of another month?",
 	"BILL-SAME-FILE":  "a file counts once",
-	"BILL-USAGE-TYPE": "the charge is in no storage class; tell us of the usage type if it should be",
+	"BILL-USAGE-TYPE": "the charge is in no storage class, and so in no base that is bound to one",
 	"BILL-KIND":       "the charge counts in no base until its kind is known",
 	"BILL-ADJUSTMENT": "look at these rows: some providers print ordinary usage as adjustments",
 	"BILL-REGION":     "the charge is in no region, and so in no base that is bound to one",

@@ -5,7 +5,10 @@ import "bytes"
 // clean takes the spaces, the quotes and the spellings of null off a raw field. Null gives nil. Quotes that were doubled
 // inside quotes stay doubled: see [undouble].
 func clean(f []byte) []byte {
-	if len(f) > 4 && f[0] > '"' && f[len(f)-1] > ' ' { // the usual case: nothing to take off, too long to be null
+	if len(f) == 0 {
+		return nil
+	}
+	if c := f[0]; c > '"' && c|0x20 != 'n' && c != '\\' && f[len(f)-1] > ' ' { // nothing to take off, and not null
 		return f
 	}
 	return cleanSlow(f)

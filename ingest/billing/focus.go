@@ -66,20 +66,20 @@ const (
 )
 
 func (b *focusBill) key(k *rawKey, r *row) {
-	category := r.field(b.category)
+	category := r.raw(b.category)
 	k.add(category)
-	k.add(r.field(b.class))
-	k.add(r.field(b.frequency))
+	k.add(r.raw(b.class))
+	k.add(r.raw(b.frequency))
 	k.flag(r.field(b.commitment) != nil)
-	k.flag(isAdjustment(category) && mentionsRounding(r.field(b.description))) // descriptions are too many to keep
-	k.add(r.field(b.provider))
-	k.add(r.field(b.publisher))
-	k.add(r.field(b.serviceCode))
-	k.add(r.field(b.serviceName))
+	k.flag(isAdjustment(clean(category)) && mentionsRounding(r.field(b.description))) // descriptions are too many to keep
+	k.add(r.raw(b.provider))
+	k.add(r.raw(b.publisher))
+	k.add(r.raw(b.serviceCode))
+	k.add(r.raw(b.serviceName))
 	k.first(r, b.accounts)
 	k.first(r, b.regions)
 	k.first(r, b.usageTypes)
-	k.add(r.field(b.resource))
+	k.add(r.raw(b.resource))
 }
 
 func isAdjustment(category []byte) bool { return bytes.EqualFold(category, []byte("Adjustment")) }
@@ -202,8 +202,8 @@ var vendors = map[string]string{"aws": "aws", "amazon": "aws", "microsoft": "mic
 
 // vendor is the provider a name belongs to: a short name for the large ones, else its first word.
 func vendor(name string) string {
-	word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), " ")
-	word = strings.TrimRight(word, ",.")
+	word, _, _ := strings.Cut(name, " ")
+	word = strings.ToLower(strings.TrimRight(word, ",."))
 	if v := vendors[word]; v != "" {
 		return v
 	}

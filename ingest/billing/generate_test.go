@@ -35,21 +35,21 @@ func generateFOCUS(w io.Writer, size int) error {
 		case p < 40:
 			category = "Tax"
 		}
-		description := fmt.Sprintf(`"$0.%03d per GB, ""%s"" tier %d of storage used, in %s"`, r.IntN(1000), service[:6], r.IntN(5), region)
+		description := fmt.Sprintf(`"$0.%03d per GB, ""%s"" tier %d of storage used in the month, region %s"`, r.IntN(1000), service[:6], r.IntN(5), region)
 		if r.IntN(50) == 0 {
 			description = "\"first line,\nsecond line\""
 		}
 		hour := r.IntN(28 * 24)
 		start := fmt.Sprintf("2017-02-%02dT%02d:00:00Z", hour/24+1, hour%24)
 		end := fmt.Sprintf("2017-02-%02dT%02d:59:59Z", hour/24+1, hour%24)
-		resource := fmt.Sprintf("arn:aws:s3:::bucket-%05d", r.IntN(20000))
+		resource := fmt.Sprintf("arn:aws:example:%s:%d:resource/production/%08x", region, account, r.IntN(20000))
 		var k int
-		k, err = fmt.Fprintf(out, "%sa,%s,999988887777,Example Retail,USD,2017-03-01T00:00:00Z,2017-02-01T00:00:00Z,%s,,%s,Usage-Based,"+
+		k, err = fmt.Fprintf(out, "%sa,%s,999988887777,Example Retail Incorporated,USD,2017-03-01T00:00:00Z,2017-02-01T00:00:00Z,%s,,%s,Usage-Based,"+
 			"%s,%s,,,,,,%d.%04d,GB-Hours,%s,0.0230000000,%s,\"Amazon Web Services, Inc.\",%s,0.0250000000,Standard,%d.%04d,GB,AWS,"+
-			"\"Amazon Web Services, Inc.\",%s,Region %s,%s,%s,Bucket,Storage,%s,SKU%06d,SKU%06d.PRICE,%d,team-%d,"+
+			"\"Amazon Web Services, Inc.\",%s,Region %s,%s,%s,Bucket,Storage,%s,SKU%013d,SKU%013d.JRTCKXETXF.6YS6EN2CT7,%d,team-%d,"+
 			"\"{\"\"team\"\":\"\"team-%d\"\",\"\"env\"\":\"\"production\"\",\"\"cost-center\"\":\"\"CC-%04d\"\"}\"\n",
 			region, cost, category, description, end, start, r.IntN(1000), r.IntN(10000), cost, cost, cost, r.IntN(1000), r.IntN(10000),
-			region, region, resource, resource[13:], service, r.IntN(200), r.IntN(200), account, account%60, account%60, r.IntN(400))
+			region, region, resource, resource[len(resource)-8:], service, r.IntN(200), r.IntN(200), account, account%60, account%60, r.IntN(400))
 		n += k
 	}
 	if err != nil {

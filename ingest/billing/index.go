@@ -24,7 +24,7 @@ type index struct {
 const blockPad = 64
 
 // scan indexes data[:n]; data must hold at least blockPad zero bytes more. It gives the offset of the first misplaced
-// quote, -1 when there is none, and whether the block ends inside quotes.
+// quote, -1 when there is none, and whether the block ends inside quotes. Behind a misplaced quote nothing is indexed.
 func (x *index) scan(data []byte, n int) (misplaced int, open bool) {
 	x.seps = append(x.seps[:0], ^uint32(0)) // one before offset 0
 	x.ends = x.ends[:0]
@@ -32,60 +32,35 @@ func (x *index) scan(data []byte, n int) (misplaced int, open bool) {
 	seps := x.seps[:cap(x.seps)]
 	misplaced = -1
 	var inside uint64                    // all ones when the word begins inside quotes
-	edge, closed := uint64(1), uint64(0) // the byte before the word: may a quote open after it, is it a closing quote
+	edge, closed := uint64(1), uint64(0) // of the byte before the word: may a quote open after it, is it a closing quote
 	for base := 0; base < n; base += 64 {
 		if count+64 > len(seps) {
 			seps = append(seps, make([]uint32, max(1024, len(seps)))...)
 			seps = seps[:cap(seps)]
 		}
-		w := (*[64]byte)(data[base:])
-		w0, w1, w2, w3 := word(w[0:8]), word(w[8:16]), word(w[16:24]), word(w[24:32])
-		w4, w5, w6, w7 := word(w[32:40]), word(w[40:48]), word(w[48:56]), word(w[56:64])
-
-		n0, n1, n2, n3 := equal(w0, newlines), equal(w1, newlines), equal(w2, newlines), equal(w3, newlines)
-		n4, n5, n6, n7 := equal(w4, newlines), equal(w5, newlines), equal(w6, newlines), equal(w7, newlines)
-		var newline uint64
-		if n0|n1|n2|n3|n4|n5|n6|n7 != 0 {
-			newline = gather(n0) | gather(n1)<<8 | gather(n2)<<16 | gather(n3)<<24 |
-				gather(n4)<<32 | gather(n5)<<40 | gather(n6)<<48 | gather(n7)<<56
+		comma, quote, newline := masks((*[64]byte)(data[base:]))
+		in := parity(quote) ^ inside
+		opening, closing := quote&in, quote&^in
+		edges := comma | newline | quote
+		if bad := opening&^(edges<<1|edge) | (closing<<1|closed)&^edges; bad != 0 {
+			misplaced = firstBad(data, n, base, bad, opening)
 		}
-		sep := newline | gather(equal(w0, commas)) | gather(equal(w1, commas))<<8 |
-			gather(equal(w2, commas))<<16 | gather(equal(w3, commas))<<24 |
-			gather(equal(w4, commas))<<32 | gather(equal(w5, commas))<<40 |
-			gather(equal(w6, commas))<<48 | gather(equal(w7, commas))<<56
-		q0, q1, q2, q3 := equal(w0, quotes), equal(w1, quotes), equal(w2, quotes), equal(w3, quotes)
-		q4, q5, q6, q7 := equal(w4, quotes), equal(w5, quotes), equal(w6, quotes), equal(w7, quotes)
-
-		if q0|q1|q2|q3|q4|q5|q6|q7 != 0 || closed != 0 {
-			quote := gather(q0) | gather(q1)<<8 | gather(q2)<<16 | gather(q3)<<24 |
-				gather(q4)<<32 | gather(q5)<<40 | gather(q6)<<48 | gather(q7)<<56
-			in := parity(quote) ^ inside
-			opening, closing := quote&in, quote&^in
-			edges := sep | quote
-			if bad := opening&^(edges<<1|edge) | (closing<<1|closed)&^edges; bad != 0 {
-				misplaced = firstBad(data, n, base, bad, opening)
-			}
-			edge, closed = edges>>63, closing>>63
-			inside = uint64(int64(in) >> 63)
-			sep &^= in
-			newline &^= in
-		} else {
-			edge = sep >> 63
-			sep &^= inside
-			newline &^= inside
-		}
-
+		edge, closed = edges>>63, closing>>63
+		inside = uint64(int64(in) >> 63)
+		newline &^= in
+		sep := comma&^in | newline
 		if misplaced >= 0 { // what stands before it is still as it should be
 			before := uint64(1)<<max(0, misplaced-base) - 1
 			sep &= before
 			newline &= before
 		}
+
 		for nl := newline; nl != 0; nl &= nl - 1 {
 			x.ends = append(x.ends, uint32(count+bits.OnesCount64(sep&(nl&-nl-1))))
 		}
 		out := seps[count : count+64]
-		at := uint32(base)
 		k := bits.OnesCount64(sep)
+		at := uint32(base)
 		for i := 0; i < k; i += 4 { // four at a time, whether there are that many or not: cheaper than asking
 			out[i] = at + uint32(bits.TrailingZeros64(sep))
 			sep &= sep - 1
@@ -124,22 +99,41 @@ func firstBad(data []byte, n, base int, bad, opening uint64) int {
 
 const (
 	low7     = 0x7f7f7f7f7f7f7f7f
+	high     = 0x8080808080808080
 	commas   = ',' * 0x0101010101010101
 	newlines = '\n' * 0x0101010101010101
 	quotes   = '"' * 0x0101010101010101
 )
 
-func word(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
-
-// equal sets the high bit of every byte of w that equals that of pattern, and no other bit. Unlike the shorter tricks it
-// has no false positives next to a true one.
-func equal(w, pattern uint64) uint64 {
-	x := w ^ pattern
-	return ^((x&low7 + low7) | x | low7)
+// masks tells where the commas, quotes and newlines of 64 bytes are: byte i is bit i.
+func masks(b *[64]byte) (comma, quote, newline uint64) {
+	c0, q0, n0 := unequal(b[0:8])
+	c1, q1, n1 := unequal(b[8:16])
+	c2, q2, n2 := unequal(b[16:24])
+	c3, q3, n3 := unequal(b[24:32])
+	c4, q4, n4 := unequal(b[32:40])
+	c5, q5, n5 := unequal(b[40:48])
+	c6, q6, n6 := unequal(b[48:56])
+	c7, q7, n7 := unequal(b[56:64])
+	comma = ^(gather(c0) | gather(c1)<<8 | gather(c2)<<16 | gather(c3)<<24 | gather(c4)<<32 | gather(c5)<<40 | gather(c6)<<48 | gather(c7)<<56)
+	quote = ^(gather(q0) | gather(q1)<<8 | gather(q2)<<16 | gather(q3)<<24 | gather(q4)<<32 | gather(q5)<<40 | gather(q6)<<48 | gather(q7)<<56)
+	if n0&n1&n2&n3&n4&n5&n6&n7&high != high { // once a record
+		newline = ^(gather(n0) | gather(n1)<<8 | gather(n2)<<16 | gather(n3)<<24 | gather(n4)<<32 | gather(n5)<<40 | gather(n6)<<48 | gather(n7)<<56)
+	}
+	return comma, quote, newline
 }
 
-// gather makes one bit a byte of what equal gives: byte i becomes bit i.
-func gather(m uint64) uint64 { return m * 0x0002040810204081 >> 56 }
+// unequal compares eight bytes with each of the three characters at once. The high bit of a byte of the results is clear
+// where it is equal; the other bits mean nothing. A byte's low seven bits differ from the character's when adding 127 to
+// their difference carries into its high bit; a byte whose own high bit is set is no ASCII character at all.
+func unequal(b []byte) (comma, quote, newline uint64) {
+	w := binary.LittleEndian.Uint64(b)
+	v := w & low7
+	return (v ^ commas + low7) | w, (v ^ quotes + low7) | w, (v ^ newlines + low7) | w
+}
+
+// gather makes a mask of the high bits of eight bytes: that of byte i becomes bit i.
+func gather(m uint64) uint64 { return m & high * 0x0002040810204081 >> 56 }
 
 // parity has bit i set when the number of bits 0..i of q is odd.
 func parity(q uint64) uint64 {

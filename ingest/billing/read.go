@@ -19,9 +19,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
-	"sync"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
@@ -107,30 +105,19 @@ func list(ctx context.Context, sources []Source) ([]*file, error) {
 	return files, nil
 }
 
-// readAll reads the files side by side. A single file gets all the workers; of many, each gets its share.
+// readAll reads the files side by side. A single file gets all the workers; of many, each gets its share. A file that
+// cannot be read stops no other: all faults are to be told together.
 func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source.Options) error {
-	jobs := opt.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	todo := make(chan *file, len(files))
-	for _, f := range files {
-		if f.sameAs == nil {
-			todo <- f
-		}
-	}
-	close(todo)
+	todo := slices.DeleteFunc(slices.Clone(files), func(f *file) bool { return f.sameAs != nil })
+	jobs := source.Workers(opt.Jobs)
 	abreast := max(1, min(jobs, len(todo)))
-	workers := max(1, jobs/abreast)
-	var running sync.WaitGroup
-	for range abreast {
-		running.Go(func() {
-			for f := range todo {
-				f.err = f.read(ctx, spool, opt, workers)
-			}
-		})
+	err := source.Parallel(ctx, abreast, len(todo), func(ctx context.Context, _, i int) error {
+		todo[i].err = todo[i].read(ctx, spool, opt, max(1, jobs/abreast))
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	running.Wait()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -181,6 +168,9 @@ func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options
 			return err
 		}
 	}
+	if len(f.members) == 0 {
+		return audit.Fault("BILL-FORMAT", audit.Origin{Path: f.Path}, "pack the bill again", "the archive holds no file")
+	}
 	if err := in.Finish(); err != nil {
 		return err
 	}
@@ -201,12 +191,11 @@ func (f *file) close() {
 // report adds what came of the file to the whole.
 func (f *file) report(ledger *sla.Ledger, report *source.Report, findings *source.Findings) {
 	if s := f.sameAs; s != nil {
-		for _, m := range s.members {
-			report.Inputs = append(report.Inputs, audit.Input{Path: f.Path, SHA256: s.sha256, Bytes: s.bytes,
-				Format: m.format.name, Why: m.why, Role: "billing", SameAs: s.Path})
-			break
-		}
-		findings.Add(finding("BILL-SAME-FILE", audit.Warning, audit.Origin{Path: f.Path}, "the file has the same bytes as "+s.Path+" and was not counted again", 1))
+		m := s.members[0]
+		report.Inputs = append(report.Inputs, audit.Input{Path: f.Path, SHA256: s.sha256, Bytes: s.bytes,
+			Format: m.format.name, Why: m.why, Role: "billing", SameAs: s.Path})
+		findings.Add(finding("BILL-SAME-FILE", audit.Warning, audit.Origin{Path: f.Path},
+			"the file has the same bytes as "+s.Path+" and was not counted again", 1))
 		return
 	}
 	for _, m := range f.members {

@@ -20,11 +20,12 @@ func (r *row) raw(c int) []byte {
 // field is field c without spaces and quotes; nil when it is null or absent.
 func (r *row) field(c int) []byte { return clean(r.raw(c)) }
 
-// first is the first of some fields that is not null, and which of them that is; nil and -1 when all are null.
+// first is the first of some fields that is not null, as it stands in the file, and which of them that is; nil and -1
+// when all are null.
 func (r *row) first(columns []int) ([]byte, int) {
 	for i, c := range columns {
-		if f := r.field(c); f != nil {
-			return f, i
+		if raw := r.raw(c); clean(raw) != nil {
+			return raw, i
 		}
 	}
 	return nil, -1

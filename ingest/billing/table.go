@@ -11,9 +11,9 @@ import (
 // maxField is the longest field that may be part of what a charge is about, and so be kept in memory.
 const maxField = 16 << 10
 
-// rawKey is what one row says about its charge, in the bill's own words: the fields a format decides by, each with its
-// length before it, so that no two rows of different fields have the same bytes. Bills repeat themselves: some thousand
-// different keys stand for millions of rows, and only the first row of each has to be understood.
+// rawKey is what one row says about its charge, byte for byte as the file has it: the fields a format decides by, each
+// with its length before it, so that no two rows of different fields have the same key. Bills repeat themselves: some
+// thousand different keys stand for millions of rows, and only the first row of each has to be understood.
 type rawKey struct {
 	b    []byte
 	long bool // a field is longer than maxField
@@ -29,7 +29,7 @@ func (k *rawKey) begin(currency byte, m month, open bool) {
 	}
 }
 
-// add appends a field; nil is null.
+// add appends a field as it stands in the file.
 func (k *rawKey) add(f []byte) {
 	if len(f) > maxField {
 		k.long = true
@@ -42,13 +42,13 @@ func (k *rawKey) add(f []byte) {
 // first appends the first of some columns that is not null, and which of them that is (see [which]);
 // it gives that too.
 func (k *rawKey) first(r *row, columns []int) int {
-	f, i := r.first(columns)
+	raw, i := r.first(columns)
 	k.b = append(k.b, 1, 0, byte('0'+i))
-	k.add(f)
+	k.add(raw)
 	return i
 }
 
-// flag appends a field that is "1" or null.
+// flag appends a field that is "1" or nothing.
 func (k *rawKey) flag(v bool) {
 	if v {
 		k.b = append(k.b, 1, 0, '1')
@@ -57,12 +57,12 @@ func (k *rawKey) flag(v bool) {
 	k.b = append(k.b, 0, 0)
 }
 
-// fields takes apart what a format added.
+// fields takes apart what a format added, and cleans it: null is "".
 func (k *rawKey) fields() []string {
-	var out []string
+	out := make([]string, 0, 16)
 	for b := k.b[4:]; len(b) > 0; {
 		n := int(b[0]) | int(b[1])<<8
-		out = append(out, undouble(b[2:2+n]))
+		out = append(out, undouble(clean(b[2:2+n])))
 		b = b[2+n:]
 	}
 	return out
@@ -72,14 +72,14 @@ func (k *rawKey) fields() []string {
 func which(field string) int { return int(field[0]) - '0' }
 
 // cell is the charges of one raw key in one file, as one worker saw them. A worker sees its rows in the order of the
-// file, so the first lines are the smallest.
+// file, so the first lines are the smallest. What every row touches comes first, to lie together in memory.
 type cell struct {
+	hash  uint64
+	key   []byte
 	sum   money.Sum
 	rows  int64
 	lines [audit.Kept]int64 // of the first rows
 	charge
-	key  []byte
-	hash uint64
 }
 
 // table finds the cell of a raw key: open addressing over the hash, and every byte of the key compared.

@@ -101,7 +101,25 @@ func (s *Sum) Add(d decimal.Decimal) {
 }
 
 // Merge adds all of t.
-func (s *Sum) Merge(t *Sum) { s.rest = s.rest.Add(t.small()).Add(t.rest) }
+func (s *Sum) Merge(t *Sum) {
+	if *s == (Sum{}) {
+		*s = *t
+		return
+	}
+	if s.scale != t.scale {
+		s.rest = s.rest.Add(t.small()).Add(t.rest)
+		return
+	}
+	var c uint64
+	s.lo, c = bits.Add64(s.lo, t.lo, 0)
+	s.hi += t.hi + int64(c)
+	if s.hi > 1<<61 || s.hi < -1<<61 {
+		s.spill()
+	}
+	if t.rest != (decimal.Decimal{}) {
+		s.rest = s.rest.Add(t.rest)
+	}
+}
 
 // Number is the total.
 func (s *Sum) Number() Number { return Number{s.small().Add(s.rest)} }
