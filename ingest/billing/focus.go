@@ -59,10 +59,12 @@ func bindFOCUS(h *header, byResource bool) bill {
 	return b
 }
 
-// The places in [focusBill.regions].
+// The places in [focusBill.regions] and [focusBill.usageTypes].
 const (
 	focusRegionName = 1
 	focusZone       = 2
+
+	focusUsageType = 0
 )
 
 func (b *focusBill) key(k *rawKey, r *row) {
@@ -108,7 +110,8 @@ func (b *focusBill) charge(f []string, of known) charge {
 			out.warn("BILL-KIND", "charge category %s (frequency %s) is of no known kind", excerpt(category), excerpt(frequency))
 		}
 	}
-	setFOCUSRegion(&out, which(f[11]), f[12], aws)
+	printed := which(f[13]) == focusUsageType // a SkuMeter has no prefix, in no region
+	setFOCUSRegion(&out, which(f[11]), f[12], aws, aws && printed)
 	if aws {
 		awsClass(&out)
 	}
@@ -160,11 +163,11 @@ func focusAWSService(code, name string) string {
 	return service
 }
 
-// setFOCUSRegion takes RegionId, then RegionName, then the availability zone; AWS charges then have the prefix of their
-// usage type, and at last the rule that usage without one is of us-east-1.
-func setFOCUSRegion(c *charge, source int, text string, aws bool) {
+// setFOCUSRegion takes RegionId, then RegionName, then the availability zone; charges with a usage type as AWS prints it
+// then have its prefix, and at last the rule that usage without one is of us-east-1.
+func setFOCUSRegion(c *charge, source int, text string, aws, prefixed bool) {
 	region, _, foreign := "", "", false
-	if aws {
+	if prefixed {
 		region, _, foreign = cutAWSPrefix(c.UsageType)
 	}
 	switch {
@@ -178,7 +181,7 @@ func setFOCUSRegion(c *charge, source int, text string, aws bool) {
 		c.Region = text
 	}
 	switch {
-	case c.Region != "" || !aws:
+	case c.Region != "" || !prefixed:
 	case region != "":
 		c.Region = region
 	case foreign:

@@ -549,6 +549,7 @@ func TestRegionsOfFOCUSCharges(t *testing.T) {
 		{none.with("AvailabilityZone", "us-west-2b"), "us-west-2"},
 		{none.with("x_UsageType", "APS3-Requests-Tier1"), "ap-south-1"},
 		{none, "us-east-1"},
+		{none.with("x_UsageType", "").with("SkuMeter", "TimedStorage-ByteHrs"), ""}, // prints no prefix anywhere
 		{none.with("ChargeCategory", "Tax"), ""},
 		{google.with("AvailabilityZone", "us-central1-a"), "us-central1"},
 		{google, ""}, // us-east-1 is a rule of AWS only
