@@ -66,10 +66,11 @@ func termsFolder(dir string) (*catalog.Catalog, error) {
 	return catalog.LoadFS(os.DirFS(dir), filepath.ToSlash(dir))
 }
 
-// assess works out every claim. The same unit claimed twice is told apart by its place in the list.
-func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger) []sla.Assessment {
+// assess works out every claim. A unit claimed twice would count its credit twice: it is refused.
+func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger) ([]sla.Assessment, error) {
 	out := []sla.Assessment{}
-	for _, c := range p.claims {
+	claimed := map[string]int{}
+	for i, c := range p.claims {
 		names := c.Uptime
 		if names == nil {
 			for _, u := range p.Uptime {
@@ -84,9 +85,16 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger) []sl
 		for _, n := range names {
 			r.Evidence = append(r.Evidence, evidence[n])
 		}
-		out = append(out, sla.Assess(r)...)
+		for _, a := range sla.Assess(r) {
+			if first, twice := claimed[a.ID]; twice {
+				return nil, audit.Fault("CONFIG-CLAIMED-TWICE", p.doc.At("claims", i), "remove one of them, or tell them apart with where:",
+					"this claims %s, as the claim of line %d does", a.ID, p.doc.At("claims", first).Line)
+			}
+			claimed[a.ID] = i
+			out = append(out, a)
+		}
 	}
-	return out
+	return out, nil
 }
 
 // estimate states the loss of the incidents: those of the configuration, or those that the evidence shows. Nil without

@@ -81,7 +81,10 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	assessments := p.assess(evidence, ledger)
+	assessments, err := p.assess(evidence, ledger)
+	if err != nil {
+		return err
+	}
 	statement, err := p.estimate(revenue, assessments)
 	if err != nil {
 		return err
