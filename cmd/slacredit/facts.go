@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -70,7 +69,7 @@ func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, 
 	}
 	var sources []billing.Source
 	for i, b := range p.Billing {
-		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource()})
+		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource(), Month: p.month})
 	}
 	l, r, err := billing.Read(ctx, sources, p.opt)
 	for i := range r.Inputs {
@@ -81,10 +80,8 @@ func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, 
 		return nil, err
 	}
 	seen := map[money.Currency]bool{}
-	inMonth := false
 	for _, e := range l.Entries() {
 		seen[e.Currency] = true
-		inMonth = inMonth || e.Month == p.month
 	}
 	switch {
 	case p.Currency == "" && len(seen) == 1:
@@ -92,10 +89,6 @@ func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, 
 	case p.Currency == "" && len(seen) > 1:
 		return nil, audit.Fault("BILL-CURRENCIES", p.doc.At("billing"), "say which one counts with currency: in the configuration",
 			"the bills are in several currencies: %v", sortedKeys(seen))
-	}
-	if !inMonth {
-		report.Diagnostics = append(report.Diagnostics, audit.Diagnostic{Code: "BILL-MONTH", Severity: audit.Warning, Path: p.files.billing[0][0].Path,
-			Text: fmt.Sprintf("the bills hold no charge of %s", p.month), Hint: "give the bill of the month to assess, or another --month"})
 	}
 	return l, nil
 }
