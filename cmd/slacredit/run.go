@@ -163,6 +163,9 @@ func (a *app) plan(path string, f runFlags) (*plan, error) {
 	if p.claims, err = p.planClaims(); err != nil {
 		return nil, err
 	}
+	if err := p.checkLabels(); err != nil {
+		return nil, err
+	}
 	if err := p.planFiles(); err != nil {
 		return nil, err
 	}
