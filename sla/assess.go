@@ -126,12 +126,6 @@ func (as *assessor) incidents(c *Commitment, u unit) []DownTime {
 	return nil
 }
 
-// The kinds of measure.
-const (
-	SliceMean = "slice_mean"
-	TimeRatio = "time_ratio"
-)
-
 // assess measures one unit and tells whether the bills have charges of it. Without bills every unit counts as met.
 func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool) {
 	a := as.blank(v, c, u.labels)

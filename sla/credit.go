@@ -70,7 +70,7 @@ func (r creditRule) due(tier int, base money.Number) (unrounded, paid money.Numb
 
 // credit fills the credit of an assessment from its uptime and base.
 func (r creditRule) credit(a *Assessment) {
-	out := &CreditDue{Currency: r.currency, Form: r.c.Payout.Form, Restricted: r.c.Payout.Restricted, Rounding: r.rounding(),
+	out := &CreditDue{Currency: r.currency, Form: string(r.c.Payout.Form), Restricted: r.c.Payout.Restricted, Rounding: r.rounding(),
 		Places: r.currency.Places()}
 	if m := r.c.Minimum; m != nil {
 		out.Minimum = &MinimumRow{m.MoreThan, m.Currency, m.Clause}

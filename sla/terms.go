@@ -3,7 +3,6 @@ package sla
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
@@ -62,6 +61,9 @@ type Version struct {
 	Source      Source        `yaml:"source,required"`
 	Notes       []TermsNote   `yaml:"notes"` // what the text leaves open, what is not proven
 	Commitments []Commitment  `yaml:"commitments,required"`
+	// ContractRequired marks a template: the numbers stand in a customer's own contract, and nothing is public. It has no
+	// commitments, and its note contract_required says what to fill in.
+	ContractRequired bool `yaml:"contract_required"`
 
 	Origin audit.Origin `yaml:"-"`
 }
@@ -109,21 +111,28 @@ type TermsNote struct {
 // Concerns tells whether the note is about units with these labels.
 func (n TermsNote) Concerns(l Labels) bool { return covers(n.AppliesTo, l) }
 
-// Commitment is one promise of an agreement: what it covers, how uptime is measured, what a breach pays.
+// Commitment is one promise of an agreement: what it covers, how uptime is measured, what a breach pays. It pays either
+// by tiers of uptime, which is what most agreements do, or by any other schedule.
 type Commitment struct {
-	ID        string       `yaml:"id,required"`
-	Title     string       `yaml:"title,required"`
-	AppliesTo []Selector   `yaml:"applies_to"`    // all must hold
-	Unit      []string     `yaml:"unit,required"` // the labels that tell one claim unit from another
-	Measure   Measure      `yaml:"measure,required"`
-	Target    money.Number `yaml:"target,required"` // percent; uptime at or above it is no breach
-	Tiers     []Tier       `yaml:"tiers,required"`  // mildest first; contiguous from Target down
-	Base      Base         `yaml:"base,required"`
-	Minimum   *Minimum     `yaml:"minimum"`
-	Payout    Payout       `yaml:"payout,required"`
-	Claim     ClaimTerms   `yaml:"claim,required"`
-	NotWith   []string     `yaml:"not_with"` // commitments of the same agreement that may not be claimed for the same incident
-	Excludes  []Clause     `yaml:"excludes"` // causes that do not count, in the agreement's sense
+	ID          string       `yaml:"id,required"`
+	Title       string       `yaml:"title,required"`
+	AppliesTo   []Selector   `yaml:"applies_to"`    // all must hold
+	Eligible    []Clause     `yaml:"eligible_if"`   // conditions that no label can show: plan, configuration, good standing
+	Unit        []string     `yaml:"unit,required"` // the labels that tell one claim unit from another
+	Period      *Period      `yaml:"period"`        // over which uptime is measured; none: the calendar month
+	Measure     Measure      `yaml:"measure,required"`
+	Target      money.Number `yaml:"target,required"` // percent; uptime at or above it is no breach, unless the schedule says so
+	Tiers       []Tier       `yaml:"tiers"`           // mildest first; contiguous from Target down
+	Credit      *Schedule    `yaml:"credit"`          // instead of tiers
+	Caps        []Cap        `yaml:"caps"`            // applied in order
+	Base        Base         `yaml:"base,required"`
+	Minimum     *Minimum     `yaml:"minimum"`
+	Payout      Payout       `yaml:"payout,required"`
+	Claim       ClaimTerms   `yaml:"claim,required"`
+	Rights      []Right      `yaml:"rights"`       // other than a credit: to terminate
+	PerIncident string       `yaml:"per_incident"` // elect_one: one commitment of this agreement may be claimed for one incident
+	NotWith     []string     `yaml:"not_with"`     // commitments of the same agreement that may not be claimed for the same incident
+	Excludes    []Clause     `yaml:"excludes"`     // causes that do not count, in the agreement's sense
 
 	Origin audit.Origin `yaml:"-"`
 }
@@ -157,25 +166,6 @@ func covers(all []Selector, l Labels) bool {
 	return !slices.ContainsFunc(all, func(s Selector) bool { return !s.Covers(l) })
 }
 
-// Measure says how evidence becomes a Monthly Uptime Percentage. The kind names a method written in Go; everything else
-// is data.
-type Measure struct {
-	Kind  string        `yaml:"kind,required"` // slice_mean or time_ratio
-	Slice time.Duration `yaml:"slice"`         // slice_mean: width of a slice, aligned to UTC
-	// Codes are the error statuses that count (slice_mean).
-	Codes []string `yaml:"codes"`
-	// Empty says what a slice without requests is: clean (0 % error, stays in the mean) or unspecified (two readings).
-	Empty string `yaml:"empty"`
-	// By is the label that splits a unit's series before the mean is taken; empty: all requests are pooled.
-	By string `yaml:"by"`
-	// Combine says how the values under By become one: the first is the default reading, others are further readings.
-	// worst: the lowest of them; pooled: requests pooled first.
-	Combine []string `yaml:"combine"`
-	// Down are the states that count as down time (time_ratio); empty: down.
-	Down   []State `yaml:"down"`
-	Clause string  `yaml:"clause,required"`
-}
-
 // Tier is one row of a credit schedule: for uptime below Below and at or above AtLeast, Percent of the base.
 type Tier struct {
 	Below   money.Number  `yaml:"below,required"`  // percent, excluded
@@ -206,21 +196,45 @@ type Minimum struct {
 
 // Payout is the form in which a credit is given.
 type Payout struct {
-	Form       string         `yaml:"form,required"` // future_bill_credit …
+	Form       PayoutForm     `yaml:"form,required"`
 	Restricted string         `yaml:"restricted_to"` // what it may be used for
+	Automatic  bool           `yaml:"automatic"`     // given without a claim
 	Rounding   money.Rounding `yaml:"rounding"`      // where the text names one
+	HoldUntil  *Minimum       `yaml:"hold_until"`    // credits are kept back until they are more than this
+	Expires    string         `yaml:"expires"`       // in words: "12 months after it is granted"
+	Instead    string         `yaml:"instead"`       // another form the text allows, and when
 	Clause     string         `yaml:"clause,required"`
 }
 
-// ClaimTerms say how and until when a credit must be asked for.
-type ClaimTerms struct {
-	// Within is the number of months after the month of the incident at whose end the claim is due: 2 for AWS's "end of
-	// the second billing cycle after which the incident occurred".
-	Within   int    `yaml:"months_after,required"`
-	Received bool   `yaml:"must_be_received"` // by the deadline, not sent
-	Subject  string `yaml:"subject"`
-	Evidence []Need `yaml:"evidence"` // what the claim must contain
-	Clause   string `yaml:"clause,required"`
+// PayoutForm is what a credit is. Only the first two are money; days, units and rights never silently become it.
+type PayoutForm string
+
+const (
+	BillCredit       PayoutForm = "future_bill_credit"
+	CashRefund       PayoutForm = "cash_refund"
+	ServiceExtension PayoutForm = "service_extension" // days or hours added to the term
+	ProductCredit    PayoutForm = "product_credit"    // units of the product
+	Voucher          PayoutForm = "voucher"
+	TerminationRight PayoutForm = "termination_right" // no credit, only a right
+	ChargeWaived     PayoutForm = "charge_waived"
+	NoPayout         PayoutForm = "none"
+)
+
+// UnmarshalText accepts the names of the forms.
+func (f *PayoutForm) UnmarshalText(b []byte) error {
+	return oneOf(f, b, "form of payout", BillCredit, CashRefund, ServiceExtension, ProductCredit, Voucher, TerminationRight, ChargeWaived, NoPayout)
+}
+
+// Right is what a customer may do beside, or instead of, taking a credit.
+type Right struct {
+	What   string `yaml:"what,required"` // "terminate with a refund of unused fees"
+	If     string `yaml:"if,required"`   // in words
+	Clause string `yaml:"clause,required"`
+	// FailedPeriods, if given, lets the program see whether the right has arisen: so many periods in a row (or within
+	// WithinMonths) with uptime below Below (none: below the target).
+	FailedPeriods int           `yaml:"failed_periods"`
+	WithinMonths  int           `yaml:"within_months"`
+	Below         *money.Number `yaml:"below"`
 }
 
 // Need is one thing that a claim must contain. Its kind lets the program see whether the inputs hold it.

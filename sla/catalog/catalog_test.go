@@ -88,6 +88,8 @@ func unquote(s string) string {
 	return s
 }
 
+// Warnings that remain are those about labels of the agreement's own, and about faults of the provider's own table that a
+// note tells of.
 func TestEmbeddedFilesAreClean(t *testing.T) {
 	files, err := filepath.Glob("*/*.yaml")
 	if err != nil || len(files) == 0 {
@@ -98,8 +100,10 @@ func TestEmbeddedFilesAreClean(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if faults := catalog.Check(f, data); len(faults) > 0 {
-			t.Error(faults)
+		for _, fault := range catalog.Check(f, data) {
+			if fault.Severity == audit.Error || fault.Code != "TERMS-LABEL" && !strings.HasPrefix(fault.Code, "TERMS-BAND") && fault.Code != "TERMS-SATURATION" {
+				t.Errorf("%v\n\thint: %s", fault, fault.Hint)
+			}
 		}
 		id := strings.TrimSuffix(filepath.ToSlash(f), ".yaml")
 		a, err := catalog.Load(id)
@@ -216,16 +220,20 @@ func TestResolve(t *testing.T) {
 	if _, v, err := c.Resolve("aws/s3"); err != nil || v != nil {
 		t.Errorf("nothing is pinned, and yet %v %v", v, err)
 	}
+	own, err := catalog.LoadFS(fstest.MapFS{"queue.yaml": {Data: []byte(good(t))}}, "my-terms")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for ref, want := range map[string]string{
 		"aws/s3@2024-01-01": `aws/s3 has no version "2024-01-01" [TERMS-UNKNOWN-VERSION] hint: its versions: 2023-11-28, 2022-05-05, 2019-07-31, 2015-09-01, 2007-10-01`,
-		"aws/s4":            `no agreement is called "aws/s4" [TERMS-UNKNOWN] hint: did you mean aws/s3?`,
-		"aws/rds":           `no agreement is called "aws/rds" [TERMS-UNKNOWN] hint: did you mean aws/ec2, aws/s3?`,
+		"acme/quue":         `no agreement is called "acme/quue" [TERMS-UNKNOWN] hint: did you mean acme/queue?`,
+		"acme/disk":         `no agreement is called "acme/disk" [TERMS-UNKNOWN] hint: did you mean acme/queue?`,
 		"s3":                `"s3" does not name terms [TERMS-REFERENCE] hint: write provider/service or provider/service@version: aws/s3@2023-11-28`,
-		"oracle/db":         `no agreement is called "oracle/db" [TERMS-UNKNOWN] hint: slacredit terms list shows what there is`,
+		"nobody/nothing-xy": `no agreement is called "nobody/nothing-xy" [TERMS-UNKNOWN] hint: slacredit terms list shows what there is`,
 		"../aws/s3":         `"../aws/s3" does not name terms [TERMS-REFERENCE] hint: write provider/service or provider/service@version: aws/s3@2023-11-28`,
 		"aws/s3@":           `"aws/s3@" does not name terms [TERMS-REFERENCE] hint: write provider/service or provider/service@version: aws/s3@2023-11-28`,
 	} {
-		_, _, err := c.Resolve(ref)
+		_, _, err := own.Resolve(ref)
 		if got := explain(err); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", ref, got, want)
 		}
@@ -250,8 +258,8 @@ func TestOwnTermsReplaceAndAdd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"acme/queue", "aws/ec2", "aws/s3"}, c.IDs()); diff != "" {
-		t.Error(diff)
+	if embedded := catalog.Embedded().IDs(); len(c.IDs()) != len(embedded)+1 || !slices.Contains(c.IDs(), "acme/queue") {
+		t.Errorf("%v is not %v with acme/queue", c.IDs(), embedded)
 	}
 	s3, err := c.Load("aws/s3")
 	if err != nil {
@@ -271,8 +279,13 @@ func TestOwnTermsReplaceAndAdd(t *testing.T) {
 		t.Error("the embedded catalog was changed")
 	}
 	list, err := c.List()
-	if err != nil || len(list) != 3 || !list[0].Own || list[1].Own || !list[2].Own {
-		t.Errorf("list %+v %v", list, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range list {
+		if own := s.ID == "acme/queue" || s.ID == "aws/s3"; s.Own != own {
+			t.Errorf("%s: own %v", s.ID, s.Own)
+		}
 	}
 }
 
@@ -381,9 +394,10 @@ func TestShowDoesNotCommandTheTerminal(t *testing.T) {
 }
 
 func TestWriteList(t *testing.T) {
-	list, err := catalog.List()
-	if err != nil {
-		t.Fatal(err)
+	list := []catalog.Summary{
+		{ID: "acme/disk", Service: "Disk", Versions: []string{"undated"}, Commitments: []string{}, Grade: sla.Unverified},
+		{ID: "acme/queue", Service: "Queue", Versions: []string{"2021-03-01", "2019-01-01"}, Commitments: []string{"api", "host"},
+			Grade: sla.Verified, Own: true},
 	}
 	var b strings.Builder
 	if err := catalog.WriteList(&b, list); err != nil {
@@ -514,7 +528,7 @@ func TestHostileLists(t *testing.T) {
 		fmt.Fprintf(&wide, "{label: own%d, in: [a]}, ", i)
 	}
 	text := strings.Replace(good(t), "applies_to: [{label: service", "applies_to: ["+wide.String()+"{label: service", 1)
-	text = strings.Replace(text, "months_after: 0", "months_after: 99", 1)
+	text = strings.Replace(text, "months_after: 1", "months_after: 99", 1)
 	if _, err := catalog.LoadFS(fstest.MapFS{"a.yaml": {Data: []byte(text)}}, "."); err == nil || !strings.Contains(err.Error(), "TERMS-CLAIM") {
 		t.Errorf("the error after 300 warnings is not told: %v", err)
 	}

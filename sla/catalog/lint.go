@@ -22,6 +22,8 @@ type linter struct {
 	found  audit.Diagnostics
 	errors int
 	warned int
+
+	notes []sla.TermsNote // of the version at hand
 }
 
 // where is the way to a value: keys and list positions, as strict.Document.At takes them.
@@ -41,6 +43,24 @@ func (l *linter) warn(at where, code, hint, format string, args ...any) {
 		d.Severity = audit.Warning
 		l.found = append(l.found, d)
 	}
+}
+
+// printed reports what is a slip of the pen, unless the provider's own table has it: a note of the version whose code begins
+// with interpret_ says so, and how it is read.
+func (l *linter) printed(at where, code, hint, format string, args ...any) {
+	if l.noted(noteInterpret) {
+		l.warn(at, code, "", format, args...)
+		return
+	}
+	if hint != "" {
+		hint += ". "
+	}
+	l.fault(at, code, hint+"Where the agreement itself says this, add a note whose code begins with "+noteInterpret, format, args...)
+}
+
+// noted tells whether the version at hand has a note whose code begins so.
+func (l *linter) noted(prefix string) bool {
+	return slices.ContainsFunc(l.notes, func(n sla.TermsNote) bool { return strings.HasPrefix(n.Code, prefix) })
 }
 
 // list is what was found, by place.
@@ -153,6 +173,7 @@ func (l *linter) version(at where, v sla.Version) {
 	l.source(at, v)
 
 	noted := map[string]bool{}
+	l.notes = v.Notes
 	for i, n := range v.Notes {
 		l.name(at.in("notes", i, "code"), "NOTE", "note", n.Code)
 		l.selectors(at.in("notes", i, "applies_to"), n.AppliesTo)
@@ -160,6 +181,13 @@ func (l *linter) version(at where, v sla.Version) {
 			l.fault(at.in("notes", i, "code"), "NOTE", "", "note %q stands twice", clip(n.Code))
 		}
 		noted[n.Code] = true
+	}
+	switch {
+	case v.ContractRequired && len(v.Commitments) > 0:
+		l.fault(at.in("contract_required"), "CONTRACT", "remove it, or the commitments", "a template for a customer's own contract has no commitments")
+	case v.ContractRequired != noted[noteContract]:
+		l.fault(at.in("contract_required"), "CONTRACT", "say in a note "+noteContract+" what a customer fills in, and set contract_required: true",
+			"contract_required and the note of that name go together")
 	}
 	if len(v.Commitments) == 0 && len(v.Notes) == 0 {
 		l.fault(at.in("commitments"), "NO-COMMITMENT", "say in a note what is left out and why", "a version without commitments needs a note")

@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -48,17 +49,54 @@ type generator struct {
 // vocabulary is what may stand under a key: by "Type.Field" for plain strings, by "Type" for types with names of their
 // own. A test holds the latter against what the types accept.
 var vocabulary = map[string][]string{
-	"Agreement.Schema": {SchemaName},
-	"Source.Quality":   qualities,
-	"Measure.Kind":     measures,
-	"Measure.Empty":    empties,
-	"Measure.Combine":  combines,
-	"Payout.Form":      forms,
-	"Governing":        {string(sla.ByIncident), string(sla.ByRenewal), string(sla.BySignature)},
-	"Grade":            {string(sla.Verified), string(sla.Secondary), string(sla.Unverified)},
-	"State":            {string(sla.Up), string(sla.Down), string(sla.Degraded), string(sla.Maintenance), string(sla.Paused), string(sla.Unknown)},
-	"Rounding":         {string(money.HalfUp), string(money.HalfEven), string(money.Down), string(money.Up)},
+	"Agreement.Schema":       {SchemaName},
+	"Source.Quality":         qualities,
+	"Measure.Kind":           measures,
+	"Measure.Empty":          empties,
+	"Measure.Combine":        combines,
+	"Measure.Weight":         weights,
+	"Measure.Total":          totals,
+	"Measure.Population":     populations,
+	"Measure.StartsAt":       starts,
+	"Debounce.Counts":        runCounts,
+	"Denominator.Kind":       denominators,
+	"Schedule.Pick":          picks,
+	"LinearStep.Rounding":    stepRoundings,
+	"Cap.Unit":               capUnits,
+	"Cap.Window":             capWindows,
+	"ClaimStep.Act":          acts,
+	"Commitment.PerIncident": electOne,
+	"Governing":              names(sla.ByIncident, sla.ByRenewal, sla.BySignature),
+	"Grade":                  names(sla.Verified, sla.Secondary, sla.Unverified),
+	"State":                  names(sla.Up, sla.Down, sla.Degraded, sla.Maintenance, sla.Paused, sla.Unknown),
+	"Rounding":               names(money.HalfUp, money.HalfEven, money.Down, money.Up),
+	"PeriodKind": names(sla.CalendarMonth, sla.BillingMonth, sla.CalendarQuarter, sla.FiscalQuarter, sla.FixedDays,
+		sla.RollingMonths, sla.ContractYear),
+	"ScheduleKind": names(sla.Bands, sla.Linear, sla.GreaterOf, sla.SumOf, sla.ElectOne, sla.Escalate),
+	"Quantity": names(sla.QUptime, sla.QUnavailability, sla.QShortfall, sla.QDowntime, sla.QLongest, sla.QEach, sla.QIncidents,
+		sla.QFailedPeriods),
+	"CreditUnit": names(sla.UPercent, sla.UFraction, sla.UFeeForTime, sla.UMoney, sla.UDays, sla.UHours, sla.UDailyAverage, sla.UUnits),
+	"PayoutForm": names(sla.BillCredit, sla.CashRefund, sla.ServiceExtension, sla.ProductCredit, sla.Voucher, sla.TerminationRight,
+		sla.ChargeWaived, sla.NoPayout),
+	"NeedKind": names(sla.NeedAccount, sla.NeedCycle, sla.NeedRegion, sla.NeedZone, sla.NeedResources, sla.NeedTimes, sla.NeedLogs,
+		sla.NeedOther),
+	"TimeUnit": names(sla.Hours, sla.Days, sla.BusinessDays, sla.Months),
+	"Anchor": names(sla.FromIncidentStart, sla.FromIncidentEnd, sla.FromAwareness, sla.FromMonthEnd, sla.FromNextMonthEnd,
+		sla.FromQuarterEnd, sla.FromTicket),
 }
+
+func names[T ~string](words ...T) []string {
+	var out []string
+	for _, w := range words {
+		out = append(out, string(w))
+	}
+	return out
+}
+
+const (
+	decimalPattern  = `[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?`
+	durationPattern = `([0-9]+(\.[0-9]+)?(h|m|s|ms|us|ns))+`
+)
 
 func (g generator) object(t reflect.Type) map[string]any {
 	properties, required := map[string]any{}, []string{}
@@ -88,13 +126,17 @@ func (g generator) value(t reflect.Type, key string) map[string]any {
 	}
 	switch t {
 	case reflect.TypeFor[money.Number](): // a bare number's digits are taken as they stand
-		return map[string]any{"type": []string{"string", "number"}, "pattern": `^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`}
+		return map[string]any{"type": []string{"string", "number"}, "pattern": "^" + decimalPattern + "$"}
 	case reflect.TypeFor[money.Currency]():
 		return map[string]any{"type": "string", "pattern": "^[A-Za-z]{3}$"}
 	case reflect.TypeFor[interval.Date]():
 		return map[string]any{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+	case reflect.TypeFor[sla.Edge]():
+		return map[string]any{"type": []string{"string", "number"}, "pattern": "^(" + decimalPattern + "|" + durationPattern + ")$"}
+	case reflect.TypeFor[sla.Ratio]():
+		return map[string]any{"type": []string{"string", "number"}, "pattern": "^" + decimalPattern + "(/" + decimalPattern + ")?$"}
 	case reflect.TypeFor[time.Duration]():
-		return map[string]any{"type": "string", "pattern": "^([0-9]+(\\.[0-9]+)?(h|m|s|ms|us|ns))+$"}
+		return map[string]any{"type": "string", "pattern": "^" + durationPattern + "$"}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -110,7 +152,7 @@ func (g generator) value(t reflect.Type, key string) map[string]any {
 		return map[string]any{"$ref": "#/$defs/" + name}
 	case reflect.Bool:
 		return map[string]any{"type": "boolean"}
-	case reflect.Int:
+	case reflect.Int, reflect.Int32:
 		return map[string]any{"type": "integer"}
 	default:
 		s := map[string]any{"type": "string"}
@@ -121,13 +163,9 @@ func (g generator) value(t reflect.Type, key string) map[string]any {
 	}
 }
 
-// comments gives what package sla says about its types and their fields, in the source.
+// comments gives what package sla, all files of it, says about its types and their fields, in the source.
 func comments(t *testing.T) func(typ, field string) string {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), "../terms.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
 	texts := map[string]string{}
 	text := func(groups ...*ast.CommentGroup) string {
 		for _, g := range groups {
@@ -137,7 +175,19 @@ func comments(t *testing.T) func(typ, field string) string {
 		}
 		return ""
 	}
-	for _, d := range f.Decls {
+	var decls []ast.Decl
+	files, err := filepath.Glob("../*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decls = append(decls, f.Decls...)
+	}
+	for _, d := range decls {
 		decl, ok := d.(*ast.GenDecl)
 		if !ok {
 			continue
@@ -180,6 +230,9 @@ func TestSchemaIsInStep(t *testing.T) {
 func TestSchemaKnowsTheWordsOfTheTypes(t *testing.T) {
 	for name, into := range map[string]encoding.TextUnmarshaler{
 		"Governing": new(sla.Governing), "Grade": new(sla.Grade), "State": new(sla.State), "Rounding": new(money.Rounding),
+		"PeriodKind": new(sla.PeriodKind), "ScheduleKind": new(sla.ScheduleKind), "Quantity": new(sla.Quantity),
+		"CreditUnit": new(sla.CreditUnit), "PayoutForm": new(sla.PayoutForm), "NeedKind": new(sla.NeedKind),
+		"TimeUnit": new(sla.TimeUnit), "Anchor": new(sla.Anchor),
 	} {
 		for _, w := range vocabulary[name] {
 			if err := into.UnmarshalText([]byte(w)); err != nil {

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"io"
+	"math/big"
 	"strings"
 	"time"
 	"unicode"
@@ -227,7 +228,7 @@ func scopeText(labels []string) string {
 }
 
 func payoutText(o sla.Payout) string {
-	s := strings.ReplaceAll(o.Form, "_", " ")
+	s := strings.ReplaceAll(string(o.Form), "_", " ")
 	if o.Restricted != "" {
 		s += ", for " + o.Restricted
 	}
@@ -263,6 +264,23 @@ func zoneName(zone string) string {
 		return "UTC"
 	}
 	return zone
+}
+
+// decimalText writes an exact number: as a decimal where it is one, else as a fraction.
+func decimalText(x *big.Rat) string {
+	if n, exact := x.FloatPrec(); exact {
+		return x.FloatString(n)
+	}
+	return x.RatString()
+}
+
+// lengthText writes a time in seconds as a terms file does.
+func lengthText(seconds *big.Rat) string {
+	ns := new(big.Rat).Mul(seconds, big.NewRat(int64(time.Second), 1))
+	if !ns.IsInt() || !ns.Num().IsInt64() {
+		return decimalText(seconds) + " s"
+	}
+	return length(time.Duration(ns.Num().Int64()))
 }
 
 // length writes a duration as a terms file does: 5m, not 5m0s.

@@ -1,0 +1,287 @@
+package catalog
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"slacredit/sla"
+)
+
+// Bounds of schedules. Combinations of combinations are checked whole, so they must stay small.
+const (
+	maxRows  = 60
+	maxParts = 8
+	maxDepth = 3
+)
+
+// scheduleKeys are the keys that a kind of schedule takes beside kind, label and clause. The first ones, up to the
+// number in scheduleNeeds, are those it cannot do without.
+var (
+	scheduleKeys = map[sla.ScheduleKind][]string{
+		sla.Bands:     {"input", "unit", "rows", "pick"},
+		sla.Linear:    {"input", "unit", "step", "allowance", "first_step"},
+		sla.Escalate:  {"unit", "rows", "within_months", "pick"},
+		sla.GreaterOf: {"of"},
+		sla.SumOf:     {"of"},
+		sla.ElectOne:  {"of"},
+	}
+	scheduleNeeds = map[sla.ScheduleKind]int{sla.Bands: 3, sla.Linear: 3, sla.Escalate: 3, sla.GreaterOf: 1, sla.SumOf: 1, sla.ElectOne: 1}
+)
+
+// credit checks what a breach pays: tiers, or a schedule, or neither where the only remedy is a right.
+func (l *linter) credit(at where, c sla.Commitment) {
+	if !c.Target.IsPositive() || !between(c.Target, 0, 100) {
+		l.fault(at.in("target"), "TARGET", "", "target %s is not a percentage above 0 and up to 100", c.Target)
+	}
+	switch rightOnly := c.Payout.Form == sla.TerminationRight || c.Payout.Form == sla.NoPayout; {
+	case len(c.Tiers) > 0 && c.Credit != nil:
+		l.fault(at.in("credit"), "CREDIT", "keep one of the two", "a commitment pays by tiers or by a credit schedule, not by both")
+	case rightOnly && (len(c.Tiers) > 0 || c.Credit != nil):
+		l.fault(at.in("payout", "form"), "CREDIT", "remove tiers and credit, or name the form in which they are paid", "the form %s pays nothing, and yet there is a schedule", c.Payout.Form)
+	case rightOnly && len(c.Rights) == 0:
+		l.fault(at.in("payout", "form"), "CREDIT", "say in rights what the customer may do", "the form %s pays nothing, and there are no rights either", c.Payout.Form)
+	case !rightOnly && len(c.Tiers) == 0 && c.Credit == nil:
+		l.fault(at.in("tiers"), "TIER-NONE", "", "a commitment needs at least one tier, or a credit schedule")
+	}
+	if len(c.Tiers) > 0 {
+		l.tiers(at, c)
+	}
+	if c.Credit != nil {
+		l.schedule(at.in("credit"), *c.Credit, c, 1)
+	}
+}
+
+func (l *linter) schedule(at where, s sla.Schedule, c sla.Commitment, depth int) {
+	given := []struct {
+		key string
+		is  bool
+	}{
+		{"input", s.Input != ""}, {"unit", s.Unit != ""}, {"rows", len(s.Rows) > 0}, {"pick", s.Pick != ""}, {"allowance", s.Allowance != nil},
+		{"first_step", s.First != nil}, {"step", s.Step != nil}, {"of", len(s.Of) > 0}, {"within_months", s.WithinMonths != 0},
+	}
+	keys := scheduleKeys[s.Kind]
+	needs := keys[:min(len(keys), scheduleNeeds[s.Kind])]
+	whole := true
+	for _, g := range given {
+		switch {
+		case g.is && !slices.Contains(keys, g.key) && !(s.Kind == sla.Escalate && g.key == "input" && s.Input == sla.QFailedPeriods):
+			l.fault(at.in(g.key), "CREDIT", "remove it", "a schedule of kind %s has no %s", s.Kind, g.key)
+		case !g.is && slices.Contains(needs, g.key):
+			l.fault(at.in(g.key), "CREDIT", "", "a schedule of kind %s needs %s", s.Kind, g.key)
+			whole = false
+		}
+	}
+	if !whole {
+		return
+	}
+	switch s.Kind {
+	case sla.Bands, sla.Escalate:
+		l.bands(at, s, c)
+	case sla.Linear:
+		l.linear(at, s, c)
+	default:
+		l.parts(at, s, c, depth)
+	}
+}
+
+// parts checks a combination of schedules.
+func (l *linter) parts(at where, s sla.Schedule, c sla.Commitment, depth int) {
+	switch {
+	case depth == maxDepth:
+		l.fault(at, "CREDIT", "", "schedules stand in each other more than %d deep", maxDepth)
+		return
+	case len(s.Of) < 2:
+		l.fault(at.in("of"), "CREDIT", "write the schedule by itself", "%s needs at least two schedules", s.Kind)
+	case len(s.Of) > maxParts:
+		l.fault(at.in("of"), "CREDIT", "", "%s of more than %d schedules", s.Kind, maxParts)
+		return
+	}
+	labels := map[string]bool{}
+	for i, part := range s.Of {
+		here := at.in("of", i)
+		l.schedule(here, part, c, depth+1)
+		if s.Kind != sla.ElectOne {
+			if i > 0 && sortOf(part) != sortOf(s.Of[0]) {
+				l.fault(here, "CREDIT", "use elect_one, or express both in one unit", "%s cannot compare %s with %s", s.Kind, sortOf(part), sortOf(s.Of[0]))
+			}
+			continue
+		}
+		if part.Label == "" {
+			l.fault(here, "CREDIT", "add label: a name the customer chooses it by", "one of several schedules to elect needs a label")
+		} else if labels[part.Label] {
+			l.fault(here.in("label"), "CREDIT", "", "label %q stands twice", clip(part.Label))
+		}
+		labels[part.Label] = true
+	}
+}
+
+// linear checks an amount for each step.
+func (l *linter) linear(at where, s sla.Schedule, c sla.Commitment) {
+	if s.Input == sla.QUptime || s.Input == sla.QFailedPeriods {
+		l.fault(at.in("input"), "CREDIT", "count shortfall, unavailability, downtime, longest, each or incidents; escalate looks up failed periods", "%s has no steps to count", s.Input)
+		return
+	}
+	l.observed(at.in("input"), s, c)
+	step := func(at where, p *sla.LinearStep) {
+		if p == nil {
+			return
+		}
+		l.edge(at.in("size"), p.Size, s.Input)
+		if p.Size.Rat().Sign() <= 0 {
+			l.fault(at.in("size"), "CREDIT", "", "a step of %s has no length", p.Size)
+		}
+		l.word(at.in("rounding"), "CREDIT", "rounding of steps", p.Rounding, stepRoundings)
+		l.amount(at.in("amount"), p.Amount, s.Unit)
+		if p.Amount.Rat().Sign() == 0 {
+			l.fault(at.in("amount"), "CREDIT", "", "a step pays nothing")
+		}
+		if p.Clause == "" && s.Clause == "" {
+			l.fault(at, "CLAUSE", "add clause: where the agreement says so", "neither the schedule nor this step names its clause")
+		}
+	}
+	step(at.in("step"), s.Step)
+	step(at.in("first_step"), s.First)
+	if s.Allowance != nil {
+		l.edge(at.in("allowance"), *s.Allowance, s.Input)
+		if s.Allowance.Rat().Sign() < 0 {
+			l.fault(at.in("allowance"), "CREDIT", "", "an allowance cannot be negative")
+		}
+	}
+	if len(c.Caps) == 0 && !bounded(s) {
+		l.printed(at, "SATURATION", "add the cap that the agreement states", "the credit grows without an end")
+	}
+}
+
+// bounded tells whether a linear credit cannot be more than the whole base, because its input is bounded: down time is no
+// more than the period, a percentage no more than 100.
+func bounded(s sla.Schedule) bool {
+	if s.First != nil || s.Step.Rounding == "ceil" || s.Step.Rounding == "unspecified" {
+		return false
+	}
+	slope := new(big.Rat).Set(s.Step.Amount.Rat())
+	switch {
+	case s.Unit == sla.UFeeForTime:
+	case s.Unit == sla.UPercent && (s.Input == sla.QShortfall || s.Input == sla.QUnavailability) && s.Step.Size.Rat().Sign() > 0:
+		slope.Quo(slope, s.Step.Size.Rat())
+	default:
+		return false
+	}
+	return slope.Cmp(big.NewRat(1, 1)) <= 0
+}
+
+// observed checks that the measure can know the input.
+func (l *linter) observed(at where, s sla.Schedule, c sla.Commitment) {
+	counted := c.Measure.Kind == sla.SliceMean || c.Measure.Kind == sla.EventRatio
+	if counted && (isTime(s.Input) || s.Input == sla.QIncidents) {
+		l.fault(at, "CREDIT", "look up uptime, unavailability or shortfall; or choose a measure of time", "a measure %s counts requests: it knows no %s", c.Measure.Kind, s.Input)
+	}
+	if s.Unit == sla.UFeeForTime && !isTime(s.Input) && s.Kind == sla.Linear {
+		l.fault(at, "CREDIT", "count downtime, longest or each", "the fee for the time down does not follow from %s", s.Input)
+	}
+}
+
+// isTime tells whether edges of the quantity are durations.
+func isTime(q sla.Quantity) bool { return q == sla.QDowntime || q == sla.QLongest || q == sla.QEach }
+
+// isCount tells whether the quantity takes whole numbers only.
+func isCount(q sla.Quantity) bool { return q == sla.QIncidents || q == sla.QFailedPeriods }
+
+// edge checks that an edge is of its axis.
+func (l *linter) edge(at where, e sla.Edge, q sla.Quantity) {
+	switch {
+	case isTime(q) && !e.IsTime():
+		l.fault(at, "CREDIT", "write a duration: 10m, 4h30m", "%s is time, and %s is not", q, e)
+	case !isTime(q) && e.IsTime():
+		l.fault(at, "CREDIT", "write a number: 99.9", "%s is not time, and %s is", q, e)
+	case isCount(q) && !e.Rat().IsInt():
+		l.fault(at, "CREDIT", "write a whole number", "%s are counted, and %s is no whole number", strings.ReplaceAll(string(q), "_", " "), e)
+	}
+}
+
+// amount checks that what is paid can be.
+func (l *linter) amount(at where, r sla.Ratio, u sla.CreditUnit) {
+	if r.Rat().Sign() < 0 {
+		l.fault(at, "CREDIT", "", "an amount of %s is less than nothing", r)
+	}
+	most := map[sla.CreditUnit]int64{sla.UPercent: 100, sla.UFraction: 1}[u]
+	if most > 0 && r.Rat().Cmp(big.NewRat(most, 1)) > 0 {
+		l.printed(at, "CREDIT", "write "+string(u)+" of the base", "%s is more than the whole base", r)
+	}
+}
+
+// The sorts of credit: none is ever turned into another.
+const (
+	sortMoney = "money"
+	sortTime  = "time of service"
+	sortUnits = "units of the product"
+	sortMixed = "credits of several sorts"
+)
+
+var sorts = map[sla.CreditUnit]string{
+	sla.UPercent: sortMoney, sla.UFraction: sortMoney, sla.UFeeForTime: sortMoney, sla.UMoney: sortMoney,
+	sla.UDays: sortTime, sla.UHours: sortTime, sla.UDailyAverage: sortUnits, sla.UUnits: sortUnits,
+}
+
+// sortOf is the sort of credit that a schedule gives.
+func sortOf(s sla.Schedule) string {
+	all := sortsOf(s)
+	if len(all) == 1 {
+		return all[0]
+	}
+	return sortMixed
+}
+
+// sortsOf lists the sorts of credit within a schedule.
+func sortsOf(s sla.Schedule) []string {
+	if len(s.Of) == 0 {
+		return []string{sorts[s.Unit]}
+	}
+	var out []string
+	for _, part := range s.Of {
+		for _, one := range sortsOf(part) {
+			if !slices.Contains(out, one) {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
+}
+
+// formSorts are the sorts of credit that each form of payout can give. Vouchers and credits of the product may be worth a
+// percentage of the fee; what is paid as money is never days.
+var formSorts = map[sla.PayoutForm][]string{
+	sla.BillCredit:       {sortMoney},
+	sla.CashRefund:       {sortMoney},
+	sla.ChargeWaived:     {sortMoney},
+	sla.ServiceExtension: {sortTime},
+	sla.ProductCredit:    {sortUnits, sortTime, sortMoney},
+	sla.Voucher:          {sortMoney, sortTime, sortUnits},
+}
+
+// form checks that the payout can carry what the schedule gives.
+func (l *linter) form(at where, c sla.Commitment) {
+	fits := formSorts[c.Payout.Form]
+	given := []string{sortMoney} // by tiers
+	if c.Credit != nil {
+		given = sortsOf(*c.Credit)
+	} else if len(c.Tiers) == 0 {
+		return
+	}
+	fitting := 0
+	for _, s := range given {
+		if slices.Contains(fits, s) {
+			fitting++
+		}
+	}
+	if fits == nil || fitting == len(given) {
+		return
+	}
+	if c.Credit != nil && c.Credit.Kind == sla.ElectOne && fitting > 0 {
+		if c.Payout.Instead == "" {
+			l.fault(at.in("form"), "PAYOUT", "say in instead how the others are given", "the form %s is that of one of the schedules to elect", c.Payout.Form)
+		}
+		return
+	}
+	l.fault(at.in("form"), "PAYOUT", "", "a credit in %s is not given as %s", strings.Join(given, " and "), strings.ReplaceAll(string(c.Payout.Form), "_", " "))
+}
