@@ -28,25 +28,30 @@ import (
 
 var update = flag.Bool("update", false, "write the expected files anew")
 
-func good(t testing.TB) string {
+func good(t testing.TB) string { return terms(t, "good") }
+
+// terms is a file of testdata/terms: good.yaml is an agreement of tiers, line.yaml one of every other kind of schedule.
+func terms(t testing.TB, name string) string {
 	t.Helper()
-	b, err := os.ReadFile("testdata/terms/good.yaml")
+	b, err := os.ReadFile("testdata/terms/" + name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(b)
 }
 
-// TestLint runs the cases of testdata/lint. A line "old => new" replaces the first place where old stands in good.yaml;
-// what has line ends or spaces at its edges is quoted as in Go.
+// TestLint runs the cases of testdata/lint. A line "old => new" replaces the first place where old stands in the file of
+// testdata/terms that the case names (none: good.yaml); what has line ends or spaces at its edges is quoted as in Go.
 func TestLint(t *testing.T) {
 	datadriven.RunTest(t, "testdata/lint", func(t *testing.T, d *datadriven.TestData) string {
-		text := good(t)
+		name := "good"
+		d.MaybeScanArgs(t, "of", &name)
+		text := terms(t, name)
 		for line := range strings.Lines(d.Input) {
 			old, with, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " => ")
 			old, with = unquote(old), unquote(with)
 			if !strings.Contains(text, old) {
-				d.Fatalf(t, "%q stands nowhere in good.yaml", old)
+				d.Fatalf(t, "%q stands nowhere in %s.yaml", old, name)
 			}
 			text = strings.Replace(text, old, with, 1)
 		}

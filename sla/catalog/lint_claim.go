@@ -20,7 +20,7 @@ func (l *linter) claim(at where, c sla.Commitment) {
 	for i, s := range t.Steps {
 		here := at.in("steps", i)
 		last := i == len(t.Steps)-1
-		if l.word(here.in("act"), "CLAIM", "act", s.Act, acts) && (s.Act == "claim") != last {
+		if l.word(here.in("act"), "CLAIM", "step of a claim", s.Act, acts) && (s.Act == "claim") != last {
 			l.fault(here.in("act"), "CLAIM", "put the claim last, after what must come before it", "the last step, and only it, is the claim")
 		}
 		switch {

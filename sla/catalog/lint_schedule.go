@@ -103,7 +103,7 @@ func (l *linter) parts(at where, s sla.Schedule, c sla.Commitment, depth int) {
 		l.schedule(here, part, c, depth+1)
 		if s.Kind != sla.ElectOne {
 			if i > 0 && sortOf(part) != sortOf(s.Of[0]) {
-				l.fault(here, "CREDIT", "use elect_one, or express both in one unit", "%s cannot compare %s with %s", s.Kind, sortOf(part), sortOf(s.Of[0]))
+				l.fault(here, "CREDIT", "use elect_one, or express both in one unit", "%s cannot put %s and %s together", s.Kind, sortOf(s.Of[0]), sortOf(part))
 			}
 			continue
 		}
