@@ -354,13 +354,15 @@ func expect(t *testing.T, name, got string) {
 	}
 }
 
-func acme(t *testing.T) *sla.Agreement {
+func acme(t *testing.T) *sla.Agreement { return own(t, "acme/queue", good(t)) }
+
+func own(t *testing.T, id, text string) *sla.Agreement {
 	t.Helper()
-	c, err := catalog.LoadFS(fstest.MapFS{"queue.yaml": {Data: []byte(good(t))}}, "my-terms")
+	c, err := catalog.LoadFS(fstest.MapFS{"queue.yaml": {Data: []byte(text)}}, "my-terms")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := c.Load("acme/queue")
+	a, err := c.Load(id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -373,6 +375,12 @@ func TestShow(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, "show.txt", b.String())
+
+	var line strings.Builder
+	if err := catalog.Show(&line, own(t, "acme/line", terms(t, "line")), ""); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "show-line.txt", line.String())
 
 	var one strings.Builder
 	if err := catalog.Show(&one, acme(t), "undated"); err != nil {
@@ -413,31 +421,30 @@ func TestWriteList(t *testing.T) {
 
 // JSON is YAML: what is written can be read back, and is the same agreement.
 func TestJSONReadsBack(t *testing.T) {
-	a := acme(t)
-	text, err := catalog.JSON(a, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	expect(t, "show.json", string(text))
-	back := strings.Replace(string(text), ",\n  \"own\": true", "", 1)
-	c, err := catalog.LoadFS(fstest.MapFS{"queue.yaml": {Data: []byte(back)}}, "my-terms")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := c.Load("acme/queue")
-	if err != nil {
-		t.Fatal(err)
-	}
-	places := cmp.Transformer("NoPlaces", func(audit.Origin) int { return 0 })
-	dates := cmp.Comparer(func(x, y interval.Date) bool { return x.String() == y.String() })
-	numbers := cmp.Comparer(func(x, y money.Number) bool { return x.String() == y.String() })
-	if diff := cmp.Diff(a, b, places, dates, numbers); diff != "" {
-		t.Error(diff)
+	for id, name := range map[string]string{"acme/queue": "good", "acme/line": "line"} {
+		a := own(t, id, terms(t, name))
+		text, err := catalog.JSON(a, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "good" {
+			expect(t, "show.json", string(text))
+		}
+		b := own(t, id, strings.Replace(string(text), ",\n  \"own\": true", "", 1))
+		places := cmp.Transformer("NoPlaces", func(audit.Origin) int { return 0 })
+		dates := cmp.Comparer(func(x, y interval.Date) bool { return x.String() == y.String() })
+		numbers := cmp.Comparer(func(x, y money.Number) bool { return x.String() == y.String() })
+		edges := cmp.Comparer(func(x, y sla.Edge) bool { return x.String() == y.String() })
+		amounts := cmp.Comparer(func(x, y sla.Ratio) bool { return x.String() == y.String() })
+		if diff := cmp.Diff(a, b, places, dates, numbers, edges, amounts); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 
 func FuzzCheck(f *testing.F) {
 	f.Add(good(f))
+	f.Add(terms(f, "line"))
 	f.Add("schema: slacredit.terms/v1\nid: a/b\nversions: [{version: undated, tiers: [{below: 1}]}]\n")
 	catalogued := catalog.Embedded().IDs()
 	f.Fuzz(func(t *testing.T, text string) {

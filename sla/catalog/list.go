@@ -17,19 +17,28 @@ type Summary struct {
 	Versions    []string  `json:"versions"`    // newest first
 	Commitments []string  `json:"commitments"` // of all versions, in the order of their appearance, newest first
 	Grade       sla.Grade `json:"grade"`       // of the newest version
-	Own         bool      `json:"own"`         // the user's own
+	// ContractRequired: the newest version is a template, whose numbers stand in a customer's own contract.
+	ContractRequired bool `json:"contract_required"`
+	Own              bool `json:"own"` // the user's own
 }
 
-// List summarises every agreement of the catalog, sorted by id.
+// List summarises every agreement of the catalog, sorted by id. It looks at the heads of the catalog's own files only.
 func (c *Catalog) List() ([]Summary, error) {
 	out := []Summary{}
 	for _, id := range c.IDs() {
+		f, own, err := c.file(id)
+		if err != nil {
+			return nil, err
+		}
+		if s, ok := header(id, f.data); ok && !own {
+			out = append(out, s)
+			continue
+		}
 		a, err := c.Load(id)
 		if err != nil {
 			return nil, err
 		}
-		s := Summary{ID: id, Provider: a.Provider, Service: a.Service, Versions: versionIDs(a), Commitments: append([]string{}, a.Commitments()...), Grade: a.Versions[0].Grade, Own: a.Own}
-		out = append(out, s)
+		out = append(out, summary(a))
 	}
 	return out, nil
 }
@@ -37,13 +46,17 @@ func (c *Catalog) List() ([]Summary, error) {
 // WriteList writes the list as a table.
 func WriteList(w io.Writer, list []Summary) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tSERVICE\tCOMMITMENTS\tVERSIONS\tNEWEST\tGRADE")
+	fmt.Fprintln(t, "ID\tNEWEST\tVERSIONS\tGRADE\tSERVICE\tCOMMITMENTS")
 	for _, s := range list {
 		grade := string(s.Grade)
 		if s.Own {
 			grade += " (own terms)"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\t%s\n", s.ID, s.Service, strings.Join(s.Commitments, ", "), len(s.Versions), s.Versions[0], grade)
+		commitments := strings.Join(s.Commitments, ", ")
+		if s.ContractRequired {
+			commitments = "(contract required)"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\n", s.ID, s.Versions[0], len(s.Versions), grade, s.Service, commitments)
 	}
 	return t.Flush()
 }

@@ -103,7 +103,7 @@ func satisfies(n *yaml.Node, s, root map[string]any, at string) (faults []string
 	case "string":
 		// A date without quotes is text to a reader of YAML 1.2, and so it is to editors.
 		if n.Tag != "!!str" && n.Tag != "!!timestamp" {
-			complain("%q is no text", n.Value)
+			complain("%q is no text to an editor: put it in quotes", n.Value)
 		}
 	}
 	return faults

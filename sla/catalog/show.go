@@ -3,11 +3,7 @@ package catalog
 import (
 	"fmt"
 	"io"
-	"math/big"
 	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"slacredit/sla"
 )
@@ -23,7 +19,7 @@ func Show(w io.Writer, a *sla.Agreement, version string) error {
 	p.field(1, "provider", a.Provider)
 	p.field(1, "service", a.Service)
 	p.field(1, "months", "calendar months in "+zoneName(a.Zone))
-	p.field(1, "version", "fixed by the "+strings.ReplaceAll(string(a.GovernedBy), "_", " "))
+	p.field(1, "version", "fixed by the "+spaced(string(a.GovernedBy)))
 	if a.Own {
 		p.field(1, "file", a.Origin.Path+" (own terms)")
 	}
@@ -43,46 +39,6 @@ func chosen(a *sla.Agreement, version string) ([]sla.Version, error) {
 		return []sla.Version{*v}, nil
 	}
 	return nil, unknownVersion(a, version)
-}
-
-// page is text with hanging indents.
-type page struct{ b strings.Builder }
-
-const (
-	pageWidth  = 110 // characters
-	fieldWidth = 11
-)
-
-func (p *page) line(level int, format string, args ...any) {
-	p.b.WriteString(strings.Repeat("  ", level) + printable(fmt.Sprintf(format, args...)) + "\n")
-}
-
-// field writes a name and a text that is wrapped beside it. An empty text is left out.
-func (p *page) field(level int, name, text string) {
-	if text == "" {
-		return
-	}
-	head := strings.Repeat("  ", level) + fmt.Sprintf("%-*s", fieldWidth, name)
-	indent := strings.Repeat(" ", len(head))
-	line, empty := head, true
-	for _, word := range strings.Fields(printable(text)) {
-		if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > pageWidth {
-			p.b.WriteString(line + "\n")
-			line, empty = indent, true
-		}
-		line, empty = line+" "+word, false
-	}
-	p.b.WriteString(line + "\n")
-}
-
-// printable replaces control characters: a terms file must not be able to command the terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s)
 }
 
 func (p *page) version(v sla.Version) {
@@ -106,7 +62,7 @@ func (p *page) version(v sla.Version) {
 	if !v.Source.Retrieved.IsZero() {
 		read = "read on " + v.Source.Retrieved.String()
 	}
-	p.field(1, "", strings.ReplaceAll(v.Source.Quality, "_", " ")+"; "+read)
+	p.field(1, "", spaced(v.Source.Quality)+"; "+read)
 	if v.Source.SHA256 != "" {
 		p.field(1, "", "SHA-256 of the text "+v.Source.SHA256)
 	}
@@ -120,7 +76,11 @@ func (p *page) version(v sla.Version) {
 		}
 		p.field(1, "note", text)
 	}
-	if len(v.Commitments) == 0 {
+	switch {
+	case v.ContractRequired:
+		p.line(1, "A template: the numbers stand in a customer's own contract. Copy this file into a folder of your own, fill in what")
+		p.line(1, "the note contract_required says, and name the folder in terms_dir.")
+	case len(v.Commitments) == 0:
 		p.line(1, "no commitment is expressed for this version")
 	}
 	for _, c := range v.Commitments {
@@ -134,28 +94,29 @@ func (p *page) commitment(c sla.Commitment) {
 	if len(c.AppliesTo) > 0 {
 		p.field(2, "covers", selectors(c.AppliesTo))
 	}
-	p.field(2, "claim unit", strings.Join(c.Unit, ", ")+", month")
-	p.field(2, "measure", measureText(c.Measure)+cite(c.Measure.Clause))
-	p.field(2, "promise", "at least "+c.Target.String()+" %")
-	for _, t := range c.Tiers {
-		edge := "below " + t.Below.String() + " %"
-		if t.AtLeast != nil {
-			edge += ", at least " + t.AtLeast.String() + " %"
-		}
-		p.field(2, "credit", fmt.Sprintf("%s: %s %% of the base", edge, t.Percent)+cite(t.Clause))
+	for _, x := range c.Eligible {
+		p.field(2, "only if", x.Text+cite(x.Clause))
 	}
-	p.field(2, "base", baseText(c.Base)+cite(c.Base.Clause))
+	p.field(2, "claim unit", strings.Join(c.Unit, ", ")+", month")
+	if c.Period != nil {
+		p.field(2, "period", periodText(*c.Period)+cite(c.Period.Clause))
+	}
+	p.measure(c.Measure)
+	p.field(2, "promise", "at least "+c.Target.String()+" %")
+	p.credit(c)
+	if len(c.Base.Services) > 0 {
+		p.field(2, "base", baseText(c.Base)+cite(c.Base.Clause))
+	}
 	if m := c.Minimum; m != nil {
 		p.field(2, "minimum", fmt.Sprintf("paid only when more than %s %s", m.MoreThan, m.Currency)+cite(m.Clause))
 	}
-	p.field(2, "payout", payoutText(c.Payout)+cite(c.Payout.Clause))
-	p.field(2, "claim", claimText(c.Claim)+cite(c.Claim.Clause))
-	if len(c.Claim.Evidence) > 0 {
-		var needs []string
-		for _, n := range c.Claim.Evidence {
-			needs = append(needs, n.Text)
-		}
-		p.field(2, "", "must contain: "+strings.Join(needs, "; "))
+	p.payout(c.Payout)
+	p.claim(c.Claim)
+	for _, r := range c.Rights {
+		p.field(2, "right", r.What+", if: "+r.If+cite(r.Clause))
+	}
+	if c.PerIncident != "" {
+		p.field(2, "not with", "any other commitment of this agreement, for the same incident: the customer chooses one")
 	}
 	if len(c.NotWith) > 0 {
 		p.field(2, "not with", strings.Join(c.NotWith, ", ")+", for the same incident")
@@ -179,35 +140,6 @@ func selectors(all []sla.Selector) string {
 	return strings.Join(out, " and ")
 }
 
-func measureText(m sla.Measure) string {
-	if m.Kind == sla.TimeRatio {
-		down := "down"
-		for i, s := range m.Down {
-			if i == 0 {
-				down = string(s)
-			} else {
-				down += " or " + string(s)
-			}
-		}
-		return "time_ratio: 100 % less the share of the month that was " + down
-	}
-	s := fmt.Sprintf("slice_mean: 100 %% less the mean of the error rates of all slices of %s; errors are %s", length(m.Slice), strings.Join(m.Codes, ", "))
-	if m.Empty == "clean" {
-		s += "; a slice without requests has no error"
-	} else {
-		s += "; what a slice without requests is, the text does not say"
-	}
-	if m.By != "" {
-		s += fmt.Sprintf("; by %s, taking %s", m.By, combineText[m.Combine[0]])
-		for _, other := range m.Combine[1:] {
-			s += "; other reading: " + combineText[other]
-		}
-	}
-	return s
-}
-
-var combineText = map[string]string{"worst": "the worst", "pooled": "all requests pooled"}
-
 func baseText(b sla.Base) string {
 	s := "charges of " + strings.Join(b.Services, ", ")
 	if len(b.Classes) > 0 {
@@ -224,39 +156,7 @@ func scopeText(labels []string) string {
 	if len(labels) == 0 {
 		return "of the account"
 	}
-	return "of the account and the affected " + strings.ReplaceAll(strings.Join(labels, ", "), "_", " ")
-}
-
-func payoutText(o sla.Payout) string {
-	s := strings.ReplaceAll(string(o.Form), "_", " ")
-	if o.Restricted != "" {
-		s += ", for " + o.Restricted
-	}
-	if o.Rounding != "" {
-		s += ", rounded " + strings.ReplaceAll(string(o.Rounding), "_", " ")
-	} else {
-		s += "; no rounding is stated"
-	}
-	return s
-}
-
-func claimText(c sla.ClaimTerms) string {
-	s := "sent"
-	if c.Received {
-		s = "received by the provider"
-	}
-	switch c.Within {
-	case 0:
-		s += " by the end of the month of the incident"
-	case 1:
-		s += " by the end of the month after the incident's"
-	default:
-		s += fmt.Sprintf(" by the end of month %d after the incident's", c.Within)
-	}
-	if c.Subject != "" {
-		s += fmt.Sprintf("; subject %q", c.Subject)
-	}
-	return s
+	return "of the account and the affected " + spaced(strings.Join(labels, ", "))
 }
 
 func zoneName(zone string) string {
@@ -264,33 +164,4 @@ func zoneName(zone string) string {
 		return "UTC"
 	}
 	return zone
-}
-
-// decimalText writes an exact number: as a decimal where it is one, else as a fraction.
-func decimalText(x *big.Rat) string {
-	if n, exact := x.FloatPrec(); exact {
-		return x.FloatString(n)
-	}
-	return x.RatString()
-}
-
-// lengthText writes a time in seconds as a terms file does.
-func lengthText(seconds *big.Rat) string {
-	ns := new(big.Rat).Mul(seconds, big.NewRat(int64(time.Second), 1))
-	if !ns.IsInt() || !ns.Num().IsInt64() {
-		return decimalText(seconds) + " s"
-	}
-	return length(time.Duration(ns.Num().Int64()))
-}
-
-// length writes a duration as a terms file does: 5m, not 5m0s.
-func length(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
 }
