@@ -3,6 +3,7 @@ package sla
 import (
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -25,16 +26,15 @@ type Request struct {
 	Currency   money.Currency
 	Exclusions []Exclusion
 	AsOf       interval.Date // for the status of claims; zero: none is given
+	Filed      interval.Date // when the claim was sent; zero: it was not, or nobody says
+	History    History       // earlier months, for what looks beyond the period
+	Affected   *big.Rat      // share of users or of the service that down time hit, 0 to 1; nil: not known
 }
 
 // Assess gives one assessment per unit that the evidence and the charges share. A claim whose evidence and charges share
 // none yields one assessment all the same, with the verdict insufficient_evidence and a note of what did not meet.
 func Assess(r Request) []Assessment {
-	zone, err := time.LoadLocation(r.Agreement.Zone)
-	if err != nil {
-		zone = time.UTC // the linter refuses such terms; months are UTC then, and nothing depends on the machine
-	}
-	period := r.Month.In(zone)
+	period := r.Month.In(r.Agreement.zone())
 	period = interval.Interval{Start: period.Start.UTC(), End: period.End.UTC()}
 	as := assessor{Request: r, period: period, entries: r.Ledger.Entries()}
 
@@ -85,7 +85,7 @@ func Assess(r Request) []Assessment {
 // assessor is a request at work.
 type assessor struct {
 	Request
-	period  interval.Interval
+	period  interval.Interval // the month in the agreement's zone
 	entries []Entry
 }
 
@@ -112,47 +112,23 @@ func (as *assessor) version() (*Version, []Note) {
 	return as.Agreement.Governs(as.Month, first, as.Signed)
 }
 
-func (as *assessor) incidents(c *Commitment, u unit) []DownTime {
-	switch c.Measure.Kind {
-	case SliceMean:
-		if d, _ := gather(c.Measure, as.period, u.matched); d != nil {
-			return d.incidents()
-		}
-	case TimeRatio:
-		if len(u.timelines) > 0 {
-			return gatherTime(c.Measure, as.period, u.sources, u.timelines).incidents()
-		}
-	}
-	return nil
+// span is the time of a commitment in this run.
+func (as *assessor) span(c *Commitment) span {
+	sp, _, _ := c.span(as.Month, as.Agreement.zone(), as.Signed)
+	return sp
 }
 
 // assess measures one unit and tells whether the bills have charges of it. Without bills every unit counts as met.
 func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool) {
 	a := as.blank(v, c, u.labels)
 	a.addNotes(u.notes...)
-	ex, effects := exclusionsFor(u.labels, as.period, as.Exclusions)
-	a.Exclusions = effects
-	var problem *Note
-	switch c.Measure.Kind {
-	case SliceMean:
-		problem = as.bySlices(&a, c, u, ex)
-	case TimeRatio:
-		problem = as.byTime(&a, c, u, ex)
-	default:
-		problem = &Note{"measure_unknown", fmt.Sprintf("The measure %s is not one this program knows.", c.Measure.Kind), true}
-	}
-	if problem != nil {
-		a.Verdict = Insufficient
-		a.addNotes(*problem)
-	}
-	a.Incidents = as.incidents(c, u)
+	as.measure(&a, c, u)
 	for i := range a.Incidents {
 		a.Incidents[i].Source = strings.Join(a.Evidence, ", ")
 	}
 	meets := true
 	if as.Ledger != nil {
-		rule := baseRule{as.Currency, as.Month, u.labels, c.Base, c.Covers, as.Classless}
-		a.Basis = rule.basis(as.entries)
+		a.Basis = as.base(c, u.labels).basis(as.entries)
 		meets = a.Basis.EligibleRows > 0
 		for _, label := range []string{Account, Region} {
 			if _, said := u.labels[label]; !said && slices.Contains(c.Unit, label) {
@@ -166,51 +142,6 @@ func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool)
 		}
 	}
 	return a, meets
-}
-
-func (as *assessor) bySlices(a *Assessment, c *Commitment, u unit, ex excluded) *Note {
-	if len(u.matched) == 0 {
-		return &Note{"evidence_of_another_kind", "This commitment counts requests; the evidence tells states, not requests.", true}
-	}
-	d, problem := gather(c.Measure, as.period, u.matched)
-	if problem != nil {
-		return problem
-	}
-	a.Evidence = d.sources
-	a.addNotes(d.notes...)
-	a.Uptime = sliceMean(c.Measure, d, ex)
-	if a.Uptime == nil {
-		return &Note{"no_evidence_in_period", "No slice of the period is known.", true}
-	}
-	for i := range a.Exclusions {
-		e := &a.Exclusions[i]
-		for k := int64(0); k < d.n; k++ {
-			if s := d.groups[""][k]; s != nil && s.errors > 0 && e.Covers(d.interval(k)) {
-				e.Slices++
-			}
-		}
-	}
-	if c.Measure.Empty == "unspecified" && a.Uptime.Silent > 0 {
-		a.note("empty_slices_open", true, "%d slices of the month had no request: clean in the default reading, left out in the other (low to high).", a.Uptime.Silent)
-	}
-	if c.Measure.By != "" && len(c.Measure.Combine) > 1 && len(a.Uptime.Groups) > 1 {
-		a.note("request_types_combine_open", true, "Low and high span both readings: the worst %s, and all requests pooled.", words(c.Measure.By))
-	}
-	return nil
-}
-
-func (as *assessor) byTime(a *Assessment, c *Commitment, u unit, ex excluded) *Note {
-	if len(u.timelines) == 0 {
-		return &Note{"evidence_of_another_kind", "This commitment counts down time; the evidence counts requests, which prove no connectivity.", true}
-	}
-	d := gatherTime(c.Measure, as.period, u.sources, u.timelines)
-	a.Evidence = d.sources
-	a.addNotes(d.notes...)
-	a.Uptime = timeRatio(d, ex)
-	if a.Uptime == nil {
-		return &Note{"no_evidence_in_period", "Nothing is known of the period.", true}
-	}
-	return nil
 }
 
 // blank is an assessment of a unit with what the terms alone say. The version and the commitment may be nil.
@@ -231,7 +162,10 @@ func (as *assessor) blank(v *Version, c *Commitment, unit Labels) Assessment {
 		}
 	}
 	if c != nil {
-		a.Commitment, a.Title, a.Tiers, a.slice = c.ID, c.Title, tierRows(c.Tiers), c.Measure.Slice
+		a.Commitment, a.Title, a.Tiers, a.Period = c.ID, c.Title, tierRows(c.Tiers), as.span(c).period
+		if c.Measure.Kind == SliceMean {
+			a.slice = c.Measure.Slice
+		}
 	}
 	a.ID = a.id("")
 	return a
@@ -246,18 +180,19 @@ func (as *assessor) finish(a *Assessment) {
 		as.settle(a)
 		return
 	}
-	conclude(a, c, as.Currency)
+	conclude(a, c, as.Request)
 	have := map[NeedKind]bool{
 		NeedAccount: a.Unit[Account] != "", NeedCycle: true, NeedRegion: a.Unit[Region] != "", NeedZone: a.Unit[Zone] != "",
 		NeedResources: a.Unit[Resource] != "",
 		NeedTimes:     len(a.Incidents) > 0 || a.Uptime != nil && len(a.Uptime.Unclean) > 0,
-		NeedLogs:      a.Uptime != nil && a.Uptime.Slices > 0,
+		NeedLogs:      a.Uptime != nil && (a.Uptime.Slices > 0 || a.Uptime.Requests > 0),
 	}
-	a.Claim = claimDue(c.Claim, as.Month, as.AsOf, have)
+	as.claim(a, c, have)
+	a.file(as.Filed, as.AsOf)
 	if a.Basis != nil {
 		a.Certainty = Final
 		for _, e := range as.entries {
-			if e.Open && e.Month == as.Month && slices.Contains(c.Base.Services, e.Service) && e.labels().Agrees(a.Unit.Only(Account)) {
+			if e.Open && slices.Contains(as.span(c).months, e.Month) && slices.Contains(c.Base.Services, e.Service) && e.labels().Agrees(a.Unit.Only(Account)) {
 				a.Certainty = Provisional
 				a.note("bill_not_final", true, "The bill has charges of %s without an invoice id: the month is not closed.", e.Service)
 				break
@@ -267,53 +202,6 @@ func (as *assessor) finish(a *Assessment) {
 		a.note("no_bills", true, "No bills were given; the credit cannot be worked out.")
 	}
 	as.settle(a)
-}
-
-// conclude draws verdict, tier, credit and steps from an assessment's uptime and base.
-func conclude(a *Assessment, c *Commitment, currency money.Currency) {
-	if a.Uptime != nil {
-		low, at, high := tierOf(a.Uptime.Low.Rat(), c.Tiers), tierOf(a.Uptime.Percent.Rat(), c.Tiers), tierOf(a.Uptime.High.Rat(), c.Tiers)
-		switch {
-		case a.Verdict != "":
-		case low != high:
-			a.Verdict = Depends
-			a.note("tier_depends", true, "Between %s %% and %s %% uptime the tier changes: a person must settle what is open.", a.Uptime.Low, a.Uptime.High)
-		case at < 0:
-			a.Verdict = NoBreach
-		default:
-			a.Verdict = Breach
-		}
-		if at >= 0 {
-			a.Tier = &a.Tiers[at]
-		}
-		a.ToNextTier = toNextTier(a.Uptime.Percent, c.Tiers, a.Period.Length())
-		if a.Uptime.UnknownSeconds.IsPositive() {
-			a.note("unknown_time", true, "Of the period %s s are unknown; low takes them as down, high as up.", a.Uptime.UnknownSeconds)
-		}
-	}
-	if a.Basis != nil {
-		for _, s := range a.Basis.SetAside {
-			switch s.Reason {
-			case "unknown":
-				a.note("basis_unknown_rows", true, "%d rows over %s %s could not be placed and are not in the base.", s.Rows, a.Basis.Currency, s.Amount)
-			case "other_currency":
-				a.note("basis_other_currency", true, "%d rows are in another currency than %s; they are not converted and not in the base.", s.Rows, a.Basis.Currency)
-			}
-		}
-		if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {
-			a.note("base_scope_open", true, "The narrower base is %s %s; the wider one, %s, gives the high credit.",
-				a.Basis.Currency, a.Basis.Eligible, a.Basis.Wider)
-		}
-		if classless(a.Basis) {
-			a.note("classless_charges", false, "Charges without a storage class of their own (transfer, management) are in no class's base; base: {classless: …} puts them into one.")
-		}
-	}
-	creditRule{*c, currency}.credit(a)
-	a.Steps = steps(a, c)
-}
-
-func classless(b *Basis) bool {
-	return slices.ContainsFunc(b.Lines, func(l BasisLine) bool { return l.Reason == "other_class" && l.Class == NoClass })
 }
 
 // settle sets the readiness from the notes.
@@ -353,7 +241,7 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 		a.note("no_evidence_in_period", true, "The evidence has no line of %s in %s.", describe(unit), as.Month)
 	}
 	if as.Ledger != nil {
-		a.Basis = baseRule{as.Currency, as.Month, unit, c.Base, c.Covers, as.Classless}.basis(as.entries)
+		a.Basis = as.base(c, unit).basis(as.entries)
 	}
 	as.finish(&a)
 	return a

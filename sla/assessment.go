@@ -37,8 +37,14 @@ type Assessment struct {
 	Steps      []Step            `json:"steps"`
 	Evidence   []string          `json:"evidence,omitempty"` // names of the sources used
 	Incidents  []DownTime        `json:"incidents,omitempty"`
+	Rights     []RightRow        `json:"rights,omitempty"`
+	// ExclusiveWith are the ids of assessments that may not be claimed for the same incident. Of such a group only the
+	// best counts in totals; the others carry its id in YieldsTo.
+	ExclusiveWith []string `json:"exclusive_with,omitempty"`
+	YieldsTo      string   `json:"yields_to,omitempty"`
 
-	slice time.Duration // of the measure; 0 where it has none
+	slice time.Duration // of a mean of slices; 0 for other measures
+	bound *Uptime       // with all users affected, where the share that was is not known and Uptime is nil
 }
 
 // Verdict is what the figures say.
@@ -89,7 +95,9 @@ type Uptime struct {
 	WithEvidence   int64         `json:"slices_with_evidence"` // known ones, the silent included
 	Silent         int64         `json:"silent_slices"`        // known, without a request
 	UnknownSeconds money.Number  `json:"unknown_seconds"`
-	DownSeconds    *money.Number `json:"down_seconds,omitempty"` // time measures
+	DownSeconds    *money.Number `json:"down_seconds,omitempty"` // time measures: what counts, weighted where the measure weighs
+	OfSeconds      *money.Number `json:"of_seconds,omitempty"`   // what down time is divided by, where that is not the period
+	Time           *TimeSplit    `json:"time,omitempty"`         // time measures: where the period went
 	Requests       uint64        `json:"requests,omitempty"`
 	Errors         uint64        `json:"errors,omitempty"` // those the agreement counts
 	Step           string        `json:"slice,omitempty"`  // width of a slice: "5m0s"
@@ -99,6 +107,17 @@ type Uptime struct {
 	Days     []DayCount  `json:"days,omitempty"`
 	Unclean  []SliceRow  `json:"unclean,omitempty"` // every slice with an error that counts
 	Codes    []CodeCount `json:"codes,omitempty"`   // error codes seen in the evidence, counted or not
+
+	facts *views // what a credit schedule looks up beside the percentage; nil: the percentage is all that is known
+}
+
+// TimeSplit says where a period went. Its parts add up to the period exactly.
+type TimeSplit struct {
+	Up        money.Number `json:"up_seconds"`
+	Down      money.Number `json:"down_seconds"`      // that counts
+	Uncounted money.Number `json:"uncounted_seconds"` // down, in runs too short to count, or below the excess that counts
+	Excluded  money.Number `json:"excluded_seconds"`  // down, and taken out by verified exclusions
+	Unknown   money.Number `json:"unknown_seconds"`
 }
 
 // Reading is one way to read an ambiguous text.
@@ -140,7 +159,9 @@ type SliceRow struct {
 	Errors   uint64            `json:"errors"`
 	ByCode   map[string]uint64 `json:"by_code"`
 	Excluded bool              `json:"excluded,omitempty"`
-	Origins  []audit.Origin    `json:"origins"` // the first places in the logs
+	// Uncounted is a bad slice of a measure of time that stands in a run too short to count.
+	Uncounted bool           `json:"uncounted,omitempty"`
+	Origins   []audit.Origin `json:"origins"` // the first places in the logs
 }
 
 // CodeCount is how often a code was seen in the unit's evidence.
@@ -207,12 +228,13 @@ type BasisLine struct {
 	Origins   []audit.Origin `json:"origins"`
 }
 
-// CreditDue is the service credit. Amount is null when it cannot be known.
+// CreditDue is the service credit. Amount is null when it cannot be known, and where the credit is no money: days, hours
+// and units then say what it is.
 type CreditDue struct {
 	Amount     *money.Number  `json:"amount"`
-	Unrounded  *money.Number  `json:"unrounded"`
+	Unrounded  *money.Number  `json:"unrounded"` // floored to 18 decimals where it does not end
 	Low        *money.Number  `json:"low"`
-	High       *money.Number  `json:"high"`
+	High       *money.Number  `json:"high"` // null also where there is no upper bound
 	Currency   money.Currency `json:"currency"`
 	Form       string         `json:"form"`
 	Restricted string         `json:"restricted_to,omitempty"`
@@ -220,6 +242,66 @@ type CreditDue struct {
 	Minimum    *MinimumRow    `json:"minimum,omitempty"`
 	Rounding   money.Rounding `json:"rounding"`
 	Places     int32          `json:"places"`
+
+	Percent *money.Number `json:"percent,omitempty"` // of the base, where the credit is a share of it
+	Days    *money.Number `json:"days,omitempty"`    // of service
+	Hours   *money.Number `json:"hours,omitempty"`   // of service
+	Units   *UnitsDue     `json:"units,omitempty"`
+	// Value is what a voucher, a waived charge or a product credit comes to in Currency. It is no part of any total.
+	Value *money.Number `json:"value,omitempty"`
+	// Least and Most bound a credit that is no money, or whose base is not known, where it is uncertain.
+	Least *Given `json:"least,omitempty"`
+	Most  *Given `json:"most,omitempty"`
+	// Options are what the customer may choose from when claiming.
+	Options []CreditOption `json:"options,omitempty"`
+	// Alternatives are the credit under every reading of a text that does not say how steps are rounded.
+	Alternatives []CreditReading `json:"alternatives,omitempty"`
+	CappedBy     *CapRow         `json:"capped_by,omitempty"` // the last cap that lowered the credit
+}
+
+// UnitsDue is a credit in units of the product, or as a multiple of what is used on an average day.
+type UnitsDue struct {
+	Amount money.Number `json:"amount"`
+	Of     string       `json:"of"` // unit or daily_average
+}
+
+// Given is a credit in whatever it is counted in.
+type Given struct {
+	Percent *money.Number `json:"percent,omitempty"` // of the base
+	Amount  *money.Number `json:"amount,omitempty"`  // money, rounded
+	Days    *money.Number `json:"days,omitempty"`
+	Hours   *money.Number `json:"hours,omitempty"`
+	Units   *UnitsDue     `json:"units,omitempty"`
+}
+
+// CreditOption is one of several credits that a customer chooses from.
+type CreditOption struct {
+	Label string `json:"label"`
+	Given
+	Clause string `json:"clause,omitempty"`
+}
+
+// CreditReading is the credit under one reading of the text.
+type CreditReading struct {
+	Reading string `json:"reading"` // floor, exact, half_up, ceil
+	Text    string `json:"text"`
+	Given
+}
+
+// CapRow is a cap as results print it.
+type CapRow struct {
+	Limit  string `json:"limit"`
+	Unit   string `json:"unit"`
+	Window string `json:"window"`
+	Clause string `json:"clause"`
+}
+
+// RightRow is a right beside, or instead of, a credit, and whether it has arisen.
+type RightRow struct {
+	What   string `json:"what"`
+	If     string `json:"if"`
+	Clause string `json:"clause"`
+	Arisen string `json:"arisen"` // yes, no or unknown
 }
 
 // MinimumRow is the minimum as results print it: the credit must be more than Amount.
@@ -237,15 +319,28 @@ type ToNextTier struct {
 
 // ClaimDue says how and until when to ask.
 type ClaimDue struct {
-	Deadline interval.Date `json:"deadline"`
-	FileBy   interval.Date `json:"file_by"` // the prudent date, one month earlier
-	Received bool          `json:"must_be_received"`
-	Subject  string        `json:"subject"`
-	Needs    []string      `json:"needs"`   // what the agreement asks a claim to contain
-	Missing  []string      `json:"missing"` // kinds of those that the inputs do not hold: "request logs"
-	Clause   string        `json:"clause"`
-	Status   string        `json:"status,omitempty"` // with --as-of: open, expired
-	DaysLeft *int          `json:"days_left,omitempty"`
+	Deadline interval.Date `json:"deadline"` // of the claim itself; empty: not known, or none is needed
+	// FileBy is the prudent date: a month before a deadline of two months and more, half the time where the terms count in
+	// days, the deadline itself where there is no time to lose.
+	FileBy    interval.Date  `json:"file_by"`
+	NotBefore *interval.Date `json:"not_before,omitempty"`
+	Steps     []ClaimAct     `json:"steps,omitempty"` // each act with its own time limit, in order; missing one forfeits the next
+	Received  bool           `json:"must_be_received"`
+	Subject   string         `json:"subject"`
+	Needs     []string       `json:"needs"`   // what the agreement asks a claim to contain
+	Missing   []string       `json:"missing"` // kinds of those that the inputs do not hold: "request logs"
+	Clause    string         `json:"clause"`
+	Status    string         `json:"status,omitempty"` // with --as-of: open, expired, filed
+	Filed     *interval.Date `json:"filed,omitempty"`  // when the claim was sent, as the configuration says
+	DaysLeft  *int           `json:"days_left,omitempty"`
+}
+
+// ClaimAct is one act of a claim and until when it must be done: a date, or an instant where hours count.
+type ClaimAct struct {
+	Act    string `json:"act"` // notify or claim
+	By     string `json:"by"`
+	OrBy   string `json:"or_by,omitempty"` // the later date, where the text leaves open what the limit runs from
+	Clause string `json:"clause"`
 }
 
 // ExclusionEffect is one exclusion of the config and what it touches.

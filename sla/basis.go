@@ -21,11 +21,16 @@ var kindReasons = map[Kind]string{Tax: "tax", Credit: "credit", Refund: "refund"
 // baseRule decides for one unit which charges its credit is a percentage of.
 type baseRule struct {
 	currency  money.Currency
-	month     interval.Month
+	months    []interval.Month
 	unit      Labels
 	base      Base
 	covers    func(Labels) bool // the commitment's selectors
 	classless string            // the class that charges without one are put into; empty: none
+}
+
+// base is the rule for a unit of this run: the charges of the month, or of the months of its quarter.
+func (as *assessor) base(c *Commitment, unit Labels) baseRule {
+	return baseRule{as.Currency, as.span(c).months, unit, c.Base, c.Covers, as.Classless}
 }
 
 // reason is why a charge is set aside under a scope; "" means it is eligible. What contradicts the unit comes in the
@@ -34,7 +39,7 @@ func (b baseRule) reason(k ChargeKey, scope []string) string {
 	switch {
 	case k.Currency != b.currency:
 		return "other_currency"
-	case k.Month != b.month:
+	case !slices.Contains(b.months, k.Month):
 		return "other_period"
 	case kindReasons[k.Kind] != "":
 		return kindReasons[k.Kind]

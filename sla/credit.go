@@ -1,37 +1,17 @@
 package sla
 
 import (
-	"fmt"
 	"math/big"
-	"slices"
-	"time"
 
-	"slacredit/sla/interval"
 	"slacredit/sla/money"
 )
 
-// tierOf is the index of the tier that an uptime falls in, −1 for none. It compares exact values: an uptime equal to an
-// edge belongs to the milder side, as the tables read.
-func tierOf(u *big.Rat, tiers []Tier) int {
-	for i, t := range tiers {
-		if u.Cmp(t.Below.Rat()) < 0 && (t.AtLeast == nil || u.Cmp(t.AtLeast.Rat()) >= 0) {
-			return i
-		}
-	}
-	return -1
-}
+// IsMoney tells whether the form is money. What is none never enters a sum of money.
+func (f PayoutForm) IsMoney() bool { return f == BillCredit || f == CashRefund }
 
-func tierRows(tiers []Tier) []TierRow {
-	out := make([]TierRow, len(tiers))
-	for i, t := range tiers {
-		out[i] = TierRow{t.Below, t.AtLeast, t.Percent, t.Clause}
-	}
-	return out
-}
-
-// creditRule turns a tier and a base into money: percent × base, the minimum, one rounding.
+// creditRule turns awards and a base into what is paid: award × base, the minimum, one rounding.
 type creditRule struct {
-	c        Commitment
+	c        *Commitment
 	currency money.Currency
 }
 
@@ -50,125 +30,167 @@ func (r creditRule) minimum() *Minimum {
 	return nil
 }
 
-// due is the credit for a tier (−1: none) and a base: before rounding, and as paid.
-func (r creditRule) due(tier int, base money.Number) (unrounded, paid money.Number, met bool) {
-	if tier >= 0 {
-		unrounded = base.Percent(r.c.Tiers[tier].Percent)
+// due is the money of an award: before rounding, and as paid. The base may be nil where the award takes none of it.
+func (r creditRule) due(a amount, base *big.Rat) (unrounded, paid money.Number, met bool) {
+	if base == nil {
+		base = new(big.Rat)
 	}
-	unrounded = money.MustNumber(unrounded.AtLeast(r.currency.Places()))
-	met = unrounded.IsPositive()
+	exact := a.worth(base)
+	met = exact.Sign() > 0
 	if m := r.minimum(); m != nil {
-		met = unrounded.GreaterThan(m.MoreThan.Decimal)
+		met = exact.Cmp(m.MoreThan.Rat()) > 0
 	}
 	if !met {
-		paid, _ = money.HalfUp.Round(money.Number{}, r.currency.Places())
-		return unrounded, paid, false
+		return exactNumber(exact, r.currency.Places()), money.HalfUp.Fraction(new(big.Rat), r.currency.Places()), false
 	}
-	paid, _ = r.rounding().Round(unrounded, r.currency.Places())
-	return unrounded, paid, true
+	return exactNumber(exact, r.currency.Places()), r.rounding().Fraction(exact, r.currency.Places()), true
 }
 
-// credit fills the credit of an assessment from its uptime and base.
-func (r creditRule) credit(a *Assessment) {
+// given is an amount as results print it; the money where the base is known.
+func (r creditRule) given(a amount, base *big.Rat) (g Given) {
+	if a[ofBase] != nil {
+		n := exactNumber(new(big.Rat).Mul(a[ofBase], hundred), 0)
+		g.Percent = &n
+	}
+	if a.isMoney() && (base != nil && a[ofBase] != nil || a[ofBase] == nil && a[inMoney] != nil) {
+		_, paid, _ := r.due(a, base)
+		g.Amount = &paid
+	}
+	number := func(kind int) *money.Number {
+		if a[kind] == nil {
+			return nil
+		}
+		n := exactNumber(a[kind], 0)
+		return &n
+	}
+	g.Days, g.Hours = number(inDays), number(inHours)
+	switch {
+	case a[inAverages] != nil:
+		g.Units = &UnitsDue{*number(inAverages), "daily_average"}
+	case a[inUnits] != nil:
+		g.Units = &UnitsDue{*number(inUnits), "unit"}
+	}
+	return g
+}
+
+// credit fills the credit of an assessment from what the commitment gives and the base.
+func (r creditRule) credit(a *Assessment, j judgement) {
 	out := &CreditDue{Currency: r.currency, Form: string(r.c.Payout.Form), Restricted: r.c.Payout.Restricted, Rounding: r.rounding(),
 		Places: r.currency.Places()}
 	if m := r.c.Minimum; m != nil {
 		out.Minimum = &MinimumRow{m.MoreThan, m.Currency, m.Clause}
 	}
 	a.Credit = out
-	if a.Uptime == nil || a.Basis == nil || a.Verdict == Insufficient || a.Verdict == NoAgreement {
+	if a.Uptime == nil || a.Verdict == Insufficient || a.Verdict == NoAgreement || !r.pays() {
 		return
 	}
-	at := func(p Percent) int { return tierOf(p.Rat(), r.c.Tiers) }
-	eligible, wider := a.Basis.Eligible, a.Basis.Eligible
-	if a.Basis.Wider != nil && a.Basis.Wider.GreaterThan(wider.Decimal) {
-		wider = *a.Basis.Wider
+	narrow, wide := j.base, j.base
+	if a.Basis != nil && a.Basis.Wider != nil {
+		wide = maxRat(wide, a.Basis.Wider.Rat())
 	}
-	unrounded, paid, met := r.due(at(a.Uptime.Percent), eligible)
-	_, low, _ := r.due(at(a.Uptime.High), eligible)
-	_, high, _ := r.due(at(a.Uptime.Low), wider)
-	out.Unrounded, out.Amount, out.MinimumMet, out.Low, out.High = &unrounded, &paid, met, &low, &high
+	r.inKind(out, j, narrow)
+	if r.c.Payout.Form.IsMoney() {
+		r.inMoney(a, out, j, narrow, wide)
+	} else if base := narrow; base != nil && j.found.known && j.found.isMoney() && !j.found.isZero() {
+		_, value, _ := r.due(j.found.amount, base)
+		out.Value = &value
+		a.note("credit_is_no_money", false, "The credit is a %s over %s %s. It is in no total of money.", words(string(r.c.Payout.Form)), r.currency, value)
+	}
+	r.explain(a, out, j)
+}
 
-	if at(a.Uptime.Percent) < 0 {
+// pays tells whether a breach pays anything.
+func (r creditRule) pays() bool { return r.c.Credit != nil || len(r.c.Tiers) > 0 }
+
+// inKind fills in the credit in whatever it is counted in: percent of the base, days, hours, units.
+func (r creditRule) inKind(out *CreditDue, j judgement, base *big.Rat) {
+	least, most := r.given(j.high.low, base), r.given(j.low.high, base)
+	if j.found.known {
+		g := r.given(j.found.amount, base)
+		out.Percent, out.Days, out.Hours, out.Units = g.Percent, g.Days, g.Hours, g.Units
+	}
+	if !j.high.low.equal(j.low.high) || !j.found.known {
+		out.Least, out.Most = &least, &most
+		if j.low.unbounded {
+			out.Most = nil
+		}
+	}
+	for _, o := range j.found.options {
+		g := Given{}
+		if o.known {
+			g = r.given(o.amount, base)
+		}
+		out.Options = append(out.Options, CreditOption{o.label, g, o.clause})
+	}
+	for _, reading := range j.found.readings {
+		out.Alternatives = append(out.Alternatives, CreditReading{reading.name, reading.text, r.given(reading.amount, base)})
+	}
+	if c := j.found.cappedBy; c != nil {
+		out.CappedBy = &CapRow{c.Limit.String(), c.Unit, c.Window, c.Clause}
+	}
+}
+
+// inMoney fills in the money: as found, under the high uptime with the narrow base, and under the low one with the wide.
+func (r creditRule) inMoney(a *Assessment, out *CreditDue, j judgement, narrow, wide *big.Rat) {
+	knows := func(x amount) bool { return a.Basis != nil || x.has(inMoney) && !x.has(ofBase) }
+	if j.found.known && j.found.isMoney() && knows(j.found.amount) {
+		unrounded, paid, met := r.due(j.found.amount, narrow)
+		out.Unrounded, out.Amount, out.MinimumMet = &unrounded, &paid, met
+	}
+	if j.high.low.isMoney() && knows(j.high.low) {
+		_, low, _ := r.due(j.high.low, narrow)
+		out.Low = &low
+	}
+	if !j.low.unbounded && j.low.high.isMoney() && knows(j.low.high) {
+		_, high, _ := r.due(j.low.high, wide)
+		out.High = &high
+	}
+}
+
+// explain notes what a person must know of the money.
+func (r creditRule) explain(a *Assessment, out *CreditDue, j judgement) {
+	if len(out.Options) > 0 && j.missed(j.views.found, j.found) {
+		var labels []string
+		for _, o := range out.Options {
+			labels = append(labels, o.Label)
+		}
+		a.note("credit_to_elect", true, "The customer chooses one credit when claiming: %s.", list(labels, "or"))
+	}
+	if h := r.c.Payout.HoldUntil; h != nil && out.Amount != nil && out.Amount.IsPositive() {
+		a.note("credit_held", false, "Credits are kept back until they are more than %s %s together (%s).", h.Currency, h.MoreThan, h.Clause)
+	}
+	if out.Amount == nil || j.found.isZero() {
 		return
 	}
 	switch m := r.minimum(); {
-	case m != nil && !met:
+	case m != nil && !out.MinimumMet:
 		a.note("below_minimum", false, "The credit of %s %s is not more than %s %s, so nothing is paid.",
-			r.currency, unrounded, m.Currency, m.MoreThan)
+			r.currency, out.Unrounded, m.Currency, m.MoreThan)
 	case r.c.Minimum != nil && m == nil:
 		a.note("minimum_in_other_currency", true, "The agreement states its minimum in %s, the bill is in %s; the minimum was not tested.",
 			r.c.Minimum.Currency, r.currency)
-	case m != nil && !paid.GreaterThan(m.MoreThan.Decimal):
+	case m != nil && !out.Amount.GreaterThan(m.MoreThan.Decimal):
 		a.note("minimum_near_rounding", true, "The credit is more than %s %s before rounding and not after; the text does not say which counts.",
 			m.Currency, m.MoreThan)
 	}
-	if met && r.c.Payout.Rounding == "" {
+	if out.MinimumMet && r.c.Payout.Rounding == "" {
 		a.note("rounding_not_stated", false, "The text states no rounding; the credit is rounded once, half up, to %d decimals.",
 			r.currency.Places())
 	}
 }
 
-// toNextTier is how much more fully bad time the period could have had before the edge of the next tier.
-func toNextTier(u Percent, tiers []Tier, period time.Duration) *ToNextTier {
-	next := tierOf(u.Rat(), tiers) + 1
-	if next >= len(tiers) {
-		return nil
-	}
-	gap := new(big.Rat).Sub(u.Rat(), tiers[next].Below.Rat())
-	gap.Mul(gap, big.NewRat(int64(period), int64(100*time.Second)))
-	if gap.Sign() < 0 {
-		return nil
-	}
-	text := gap.FloatString(3)
-	if exact, _ := new(big.Rat).SetString(text); exact.Cmp(gap) < 0 {
-		text = new(big.Rat).Add(exact, big.NewRat(1, 1000)).FloatString(3) // never less time than it takes
-	}
-	return &ToNextTier{tiers[next].Percent, money.MustNumber(money.MustNumber(text).AtLeast(0))}
-}
-
-// claimDue works out the dates of a claim and what the inputs do not hold of what it must contain.
-func claimDue(t ClaimTerms, month interval.Month, asOf interval.Date, have map[NeedKind]bool) *ClaimDue {
-	c := &ClaimDue{
-		Deadline: interval.DateOf(month.Add(t.Within).Last()), FileBy: interval.DateOf(month.Add(max(t.Within-1, 1)).Last()),
-		Received: t.Received, Subject: t.Subject, Needs: []string{}, Missing: []string{}, Clause: t.Clause,
-	}
-	for _, need := range t.Evidence {
-		c.Needs = append(c.Needs, need.Text)
-		if !have[need.Kind] {
-			c.Missing = append(c.Missing, words(string(need.Kind)))
+// list joins words: "a, b or c".
+func list(words []string, last string) string {
+	switch n := len(words); n {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	default:
+		out := words[0]
+		for _, w := range words[1 : n-1] {
+			out += ", " + w
 		}
-	}
-	if !asOf.IsZero() {
-		left := asOf.DaysUntil(c.Deadline)
-		c.DaysLeft, c.Status = &left, "open"
-		if left < 0 {
-			c.Status = "expired"
-		}
-	}
-	return c
-}
-
-// note adds a note. Where the terms bring one with the same code, the two become one.
-func (a *Assessment) note(code string, review bool, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	for i := range a.Notes {
-		if n := &a.Notes[i]; n.Code == code {
-			if n.Text != text {
-				n.Text += " " + text
-			}
-			n.Review = n.Review || review
-			return
-		}
-	}
-	a.Notes = append(a.Notes, Note{code, text, review})
-}
-
-// addNotes adds notes that are not there yet.
-func (a *Assessment) addNotes(notes ...Note) {
-	for _, n := range notes {
-		if !slices.Contains(a.Notes, n) {
-			a.Notes = append(a.Notes, n)
-		}
+		return out + " " + last + " " + words[n-1]
 	}
 }

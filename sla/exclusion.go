@@ -22,20 +22,24 @@ type excluded struct {
 	all      interval.Set // by unverified ones too
 }
 
-func exclusionsFor(unit Labels, period interval.Interval, in []Exclusion) (excluded, []ExclusionEffect) {
+// exclusionsFor finds the exclusions of a unit. Those that only touch the surroundings of the period still shorten runs of
+// down time at its edges, but are no effect on it.
+func exclusionsFor(unit Labels, sp span, in []Exclusion) (excluded, []ExclusionEffect) {
 	var verified, all []interval.Interval
 	var effects []ExclusionEffect
 	for _, e := range in {
-		i := e.Intersect(period)
-		if i.Empty() || !e.AppliesTo.Agrees(unit) {
+		if !e.AppliesTo.Agrees(unit) {
 			continue
 		}
-		all = append(all, i)
+		around := e.Intersect(sp.window)
+		all = append(all, around)
 		if e.Verified {
-			verified = append(verified, i)
+			verified = append(verified, around)
 		}
-		effects = append(effects, ExclusionEffect{Interval: i, Kind: e.Kind, Reason: e.Reason, Evidence: e.Evidence,
-			Clause: e.Clause, Verified: e.Verified})
+		if i := e.Intersect(sp.period); !i.Empty() {
+			effects = append(effects, ExclusionEffect{Interval: i, Kind: e.Kind, Reason: e.Reason, Evidence: e.Evidence,
+				Clause: e.Clause, Verified: e.Verified})
+		}
 	}
 	return excluded{interval.Union(verified...), interval.Union(all...)}, effects
 }

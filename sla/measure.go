@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"slices"
 	"time"
 
 	"slacredit/sla/money"
@@ -113,4 +114,10 @@ const (
 // UnmarshalText accepts the names of the kinds.
 func (k *PeriodKind) UnmarshalText(b []byte) error {
 	return oneOf(k, b, "period", CalendarMonth, BillingMonth, CalendarQuarter, FiscalQuarter, FixedDays, RollingMonths, ContractYear)
+}
+
+// counts tells whether a measure counts an error code. slice_mean names its codes; a measure of time or events that names
+// none counts every error of the evidence.
+func (m Measure) counts(code string) bool {
+	return slices.Contains(m.Codes, code) || len(m.Codes) == 0 && m.Kind != SliceMean
 }

@@ -18,11 +18,20 @@ type Quote struct {
 	Commitment string
 	Signed     interval.Date
 	Month      interval.Month
-	Unit       Labels // --set: chooses the commitment by what it covers
-	// Uptime in percent, or Downtime: that much fully bad time in the month, times Affected (nil: 1).
-	Uptime   *big.Rat
-	Downtime *time.Duration
-	Affected *big.Rat
+	Unit       Labels // --set: chooses the commitment by what it covers, and says which conditions of a credit are met
+	// Uptime in percent; or Downtime, that much fully bad time in the period, times Affected (nil: 1); or Incidents, the
+	// outages one by one, which are the down time together unless Uptime is given too. No debounce is applied.
+	Uptime    *big.Rat
+	Downtime  *time.Duration
+	Incidents []time.Duration
+	Affected  *big.Rat
+	// Count is how many incidents there were, where they are not told one by one; 0: not said.
+	Count int
+	// FailedPeriods is how many periods failed within the schedule's window, this one included; 0: not said.
+	FailedPeriods int
+	// Incident is when it was, for the version and the claim's dates. An end that is its start is not known, and dates that
+	// hang on it err early. Zero: not known.
+	Incident interval.Interval
 	Base     *money.Number // nil: the credit stays a percentage
 	Currency money.Currency
 	AsOf     interval.Date
@@ -32,7 +41,7 @@ type Quote struct {
 // down time than the month has.
 func (q Quote) Answer() (Assessment, error) {
 	as := &assessor{Request: Request{Agreement: q.Agreement, Pinned: q.Pinned, Commitment: q.Commitment, Signed: q.Signed,
-		Month: q.Month, Currency: q.Currency, AsOf: q.AsOf}}
+		Where: q.Unit, Month: q.Month, Currency: q.Currency, AsOf: q.AsOf, Affected: q.Affected}}
 	zone, err := time.LoadLocation(q.Agreement.Zone)
 	if err != nil {
 		return Assessment{}, fmt.Errorf("terms %s: zone %q: %w", q.Agreement.ID, q.Agreement.Zone, err)
@@ -41,6 +50,9 @@ func (q Quote) Answer() (Assessment, error) {
 	as.period = interval.Interval{Start: p.Start.UTC(), End: p.End.UTC()}
 
 	v, notes := as.version()
+	if q.Pinned == "" && !q.Incident.Start.IsZero() {
+		v, notes = q.Agreement.Governs(q.Month, q.Incident.Start, q.Signed)
+	}
 	if v == nil {
 		a := as.blank(nil, nil, q.Unit)
 		a.Verdict = NoAgreement
@@ -65,17 +77,24 @@ func (q Quote) Answer() (Assessment, error) {
 	if len(others) > 0 {
 		a.note("other_commitments", false, "%s@%s also has: %s. Choose one with --commitment.", q.Agreement.ID, v.ID, strings.Join(others, ", "))
 	}
-	u, err := q.uptime(as.period.Length())
-	if err != nil {
+	_, spanNotes, problem := c.span(q.Month, zone, q.Signed)
+	a.addNotes(spanNotes...)
+	if problem != nil {
+		a.Verdict = Insufficient
+		a.addNotes(*problem)
+	}
+	if a.Uptime, err = q.uptime(&a, c); err != nil {
 		return Assessment{}, err
 	}
-	a.Uptime = u
+	if !q.Incident.Start.IsZero() {
+		a.Incidents = []DownTime{{Interval: q.Incident, Failed: "1", Source: "as asked"}}
+	}
 	if q.Base != nil {
 		b := money.MustNumber(q.Base.AtLeast(q.Currency.Places()))
 		a.Basis = &Basis{Currency: q.Currency, Billed: b, Eligible: b, SetAside: []SetAside{}, Lines: []BasisLine{}, Clause: c.Base.Clause}
 	}
-	conclude(&a, c, q.Currency)
-	a.Claim = claimDue(c.Claim, q.Month, q.AsOf, nil)
+	conclude(&a, c, as.Request)
+	as.claim(&a, c, nil)
 	a.Claim.Missing = []string{} // nothing was given to look into
 	as.settle(&a)
 	return a, nil
@@ -96,60 +115,103 @@ func (q Quote) commitment(v *Version) (chosen *Commitment, others []string) {
 	return chosen, others
 }
 
-// uptime states the asked uptime exactly.
-func (q Quote) uptime(period time.Duration) (*Uptime, error) {
-	var pct *big.Rat
+// uptime states what was asked exactly: the uptime, and all that a schedule may look up beside it.
+func (q Quote) uptime(a *Assessment, c *Commitment) (*Uptime, error) {
+	of := c.denominator(a.Period.Length())
+	outages, err := q.outages()
+	if err != nil {
+		return nil, err
+	}
+	f := Facts{Period: of, Outages: outages, Incidents: -1, FailedPeriods: -1, Affected: q.Affected}
 	u := &Uptime{UnknownSeconds: seconds(0)}
 	switch {
 	case q.Uptime != nil:
-		pct = q.Uptime
-	case q.Downtime != nil:
-		if *q.Downtime < 0 || *q.Downtime > period {
-			return nil, fmt.Errorf("the month has only %v, less than the down time of %v", period, *q.Downtime)
+		f.Uptime = q.Uptime
+		f.Downtime = new(big.Rat).Sub(hundred, q.Uptime)
+		f.Downtime.Mul(f.Downtime, new(big.Rat).Quo(of, hundred))
+	case q.Downtime != nil || outages != nil:
+		if q.Downtime != nil {
+			f.Downtime = q.weigh(*q.Downtime)
+		} else {
+			f.Downtime = new(big.Rat)
+			for _, o := range outages {
+				f.Downtime.Add(f.Downtime, o)
+			}
 		}
-		bad := big.NewRat(int64(*q.Downtime), 1)
-		if q.Affected != nil {
-			bad.Mul(bad, q.Affected)
+		if f.Downtime.Sign() < 0 || f.Downtime.Cmp(of) > 0 {
+			return nil, fmt.Errorf("the month has only %s, less than the down time of %s", spell(of), spell(f.Downtime))
 		}
-		pct = uptimeOf(bad, int64(period))
-		s := money.MustNumber(floorText(new(big.Rat).Quo(bad, big.NewRat(int64(time.Second), 1)), 9))
-		u.DownSeconds = &s
+		share := new(big.Rat).Quo(f.Downtime, of)
+		f.Uptime = share.Sub(hundred, share.Mul(share, hundred))
+		down := exactNumber(f.Downtime, 0)
+		u.DownSeconds = &down
 	default:
 		return nil, fmt.Errorf("neither an uptime nor a down time was given")
 	}
-	if pct.Sign() < 0 || pct.Cmp(big.NewRat(100, 1)) > 0 {
-		return nil, fmt.Errorf("an uptime of %s %% is not between 0 and 100", floorText(pct, 6))
+	if f.Uptime.Sign() < 0 || f.Uptime.Cmp(hundred) > 0 {
+		return nil, fmt.Errorf("an uptime of %s %% is not between 0 and 100", floorText(f.Uptime, 6))
 	}
-	p := NewPercent(pct)
+	f.Target = c.Target.Rat()
+	q.tell(a, c, &f)
+	p := NewPercent(f.Uptime)
 	u.Percent, u.Low, u.High, u.BeforeExclusions, u.Exact = p, p, p, p, p.Exact()
+	u.facts = &views{f, f, f}
 	return u, nil
 }
 
-// Rung is one tier of a commitment as a month sees it: how much fully bad time must be exceeded, and what it pays.
-type Rung struct {
-	TierRow
-	// MoreThan is the down time in minutes that must be exceeded for the tier.
-	MoreThan money.Number  `json:"downtime_minutes_more_than"`
-	Pays     *money.Number `json:"pays"` // null without a base
+// weigh is a time in seconds, times the affected share.
+func (q Quote) weigh(d time.Duration) *big.Rat {
+	s := inSeconds(d)
+	if q.Affected != nil {
+		s.Mul(s, q.Affected)
+	}
+	return s
 }
 
-// Ladder lists the tiers of an answered quote as down time of its month.
-func (q Quote) Ladder(a Assessment) []Rung {
-	v := q.Agreement.Version(a.Version)
-	c := v.commitment(a.Commitment)
-	if c == nil {
-		return nil
-	}
-	var out []Rung
-	for i, t := range c.Tiers {
-		gap := new(big.Rat).Sub(big.NewRat(100, 1), t.Below.Rat())
-		gap.Mul(gap, big.NewRat(int64(a.Period.Length()), int64(100*time.Minute)))
-		r := Rung{TierRow: tierRows(c.Tiers)[i], MoreThan: money.MustNumber(floorText(gap, 9))}
-		if q.Base != nil {
-			_, paid, _ := creditRule{*c, q.Currency}.due(i, *q.Base)
-			r.Pays = &paid
+// outages are the incidents one by one, in seconds; nil where they were not told so.
+func (q Quote) outages() (out []*big.Rat, err error) {
+	var total time.Duration
+	for _, d := range q.Incidents {
+		if d < 0 || total+d < total {
+			return nil, fmt.Errorf("an incident of %v is no length of time that a month can hold", d)
 		}
-		out = append(out, r)
+		total += d
+		out = append(out, q.weigh(d))
 	}
-	return out
+	switch {
+	case out != nil && q.Downtime != nil && *q.Downtime != total:
+		return nil, fmt.Errorf("the incidents are %v together, the down time is %v", total, *q.Downtime)
+	case out == nil && q.Downtime != nil && (q.Count == 1 || q.Count == 0 && *q.Downtime > 0):
+		out = []*big.Rat{q.weigh(*q.Downtime)}
+	}
+	return out, nil
+}
+
+// tell completes the facts with the numbers that were asked with, and notes what had to be assumed.
+func (q Quote) tell(a *Assessment, c *Commitment, f *Facts) {
+	switch {
+	case q.Count > 0:
+		f.Incidents = q.Count
+	case f.Outages != nil:
+		f.Incidents = len(f.Outages)
+	}
+	if q.FailedPeriods > 0 {
+		f.FailedPeriods = q.FailedPeriods
+	}
+	if q.Downtime != nil && q.Count == 0 && q.Incidents == nil && f.Downtime.Sign() > 0 && c.countsOutages() {
+		a.note("one_outage_assumed", false, "The down time is taken to be one outage; --incidents says otherwise.")
+	}
+	if c.Measure.Weight != "" && q.Affected == nil && q.Downtime != nil {
+		a.note("all_affected_assumed", false, "Everybody is taken to have been affected; --affected says otherwise.")
+	}
+}
+
+// countsOutages tells whether the credit or a cap looks at outages one by one.
+func (c *Commitment) countsOutages() bool {
+	var looks func(Schedule) bool
+	looks = func(s Schedule) bool {
+		return s.Input == QEach || s.Input == QLongest || s.Input == QIncidents || slices.ContainsFunc(s.Of, looks)
+	}
+	return c.Credit != nil && looks(*c.Credit) ||
+		slices.ContainsFunc(c.Caps, func(k Cap) bool { return k.Window == "incident" || k.Window == "day" })
 }

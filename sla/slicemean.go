@@ -50,11 +50,16 @@ type matched struct {
 }
 
 // gather sums the series of a unit into slices. It reports why that cannot be done, if so.
-func gather(m Measure, period interval.Interval, in []matched) (*sliceData, *Note) {
+func gather(m Measure, sp span, in []matched) (*sliceData, *Note) {
 	d := &sliceData{step: m.Slice, groups: map[string]map[int64]*sliceCount{"": {}}, codes: map[string]uint64{}}
-	sec := int64(m.Slice / time.Second)
-	d.first = period.Start.Unix() / sec
-	d.n = (period.End.Unix() - period.Start.Unix()) / sec
+	for _, src := range in { // a measure that names no slices takes them as the evidence has them
+		if m.Slice == 0 {
+			d.step = max(d.step, src.source.Tally.Step)
+		}
+	}
+	sec := int64(d.step / time.Second)
+	d.first = sp.window.Start.Unix() / sec
+	d.n = (sp.window.End.Unix()+sec-1)/sec - d.first // every moment is in a slice
 	d.known = make([]bool, d.n)
 	for i := range d.known {
 		d.known[i] = true
@@ -62,13 +67,13 @@ func gather(m Measure, period interval.Interval, in []matched) (*sliceData, *Not
 	lines := false
 	for _, src := range in {
 		t := src.source.Tally
-		if t.Step > m.Slice || m.Slice%t.Step != 0 {
+		if t.Step > d.step || d.step%t.Step != 0 {
 			return nil, &Note{"resolution_too_coarse", fmt.Sprintf("Source %s counts in slices of %v; the agreement needs %v.",
-				src.source.Name, t.Step, m.Slice), true}
+				src.source.Name, t.Step, d.step), true}
 		}
 		had := false
 		for _, s := range src.series {
-			had = d.add(m, s, int64(m.Slice/t.Step)) || had
+			had = d.add(m, s, int64(d.step/t.Step), sp.period) || had
 		}
 		if !had {
 			d.notes = append(d.notes, Note{"source_without_lines", fmt.Sprintf(
@@ -77,19 +82,36 @@ func gather(m Measure, period interval.Interval, in []matched) (*sliceData, *Not
 		}
 		lines = true
 		d.sources = append(d.sources, src.source.Name)
-		d.reach(src.source, period)
+		d.reach(src.source, sp.period)
 	}
 	if !lines {
 		return nil, &Note{"no_evidence_in_period", "No request of this unit is in the evidence for the period.", true}
 	}
+	d.makeSense()
 	return d, nil
 }
 
+// makeSense counts every error as a request, whatever the evidence says: no more than all requests can fail.
+func (d *sliceData) makeSense() {
+	wrong := 0
+	for _, cells := range d.groups {
+		for _, c := range cells {
+			if c.errors > c.requests {
+				c.requests = c.errors
+				wrong++
+			}
+		}
+	}
+	if wrong > 0 {
+		d.notes = append(d.notes, Note{"more_errors_than_requests", "Some slices of the evidence have more errors than requests; all of their requests are taken to have failed.", true})
+	}
+}
+
 // add adds a series and tells whether it had a request in the period.
-func (d *sliceData) add(m Measure, s *Series, ratio int64) bool {
+func (d *sliceData) add(m Measure, s *Series, ratio int64, period interval.Interval) bool {
 	names := []string{""}
-	if m.By != "" {
-		names = append(names, s.Labels[m.By])
+	if group := s.Labels[m.By]; m.By != "" && group != "" {
+		names = append(names, group)
 	}
 	cell := func(group string, i int64) *sliceCount {
 		g := d.groups[group]
@@ -110,14 +132,14 @@ func (d *sliceData) add(m Measure, s *Series, ratio int64) bool {
 		if i < 0 || i >= d.n {
 			continue
 		}
-		had = true
+		had = had || !d.interval(i).Intersect(period).Empty()
 		for _, name := range names {
 			cell(name, i).requests += s.Requests(slot)
 		}
 	}
 	for _, e := range s.Errors() {
 		i := e.Slot/ratio - d.first
-		if i < 0 || i >= d.n || !slices.Contains(m.Codes, e.Code) {
+		if i < 0 || i >= d.n || !m.counts(e.Code) {
 			continue
 		}
 		for _, name := range names {
@@ -138,12 +160,14 @@ func (d *sliceData) add(m Measure, s *Series, ratio int64) bool {
 	return had
 }
 
-// reach marks the slices before a source's first and after its last line as unknown.
+// reach marks the slices before a source's first and after its last line as unknown. At the period's own edges less than
+// an hour without a line is silence.
 func (d *sliceData) reach(e Evidence, period interval.Interval) {
 	lead, tail := e.First.Sub(period.Start), period.End.Sub(e.Last)
 	for i := range d.known {
 		s := d.interval(int64(i))
-		if lead >= edgeGrace && !s.End.After(e.First) || tail >= edgeGrace && s.Start.After(e.Last) {
+		before, after := !s.End.After(e.First), s.Start.After(e.Last)
+		if outside := s.Intersect(period).Empty(); outside && (before || after) || lead >= edgeGrace && before || tail >= edgeGrace && after {
 			d.known[i] = false
 		}
 	}
@@ -196,6 +220,7 @@ type rates struct {
 	sum                     *big.Rat
 	known, silent, unknown  int64
 	requests, errors        uint64
+	excludedErrors          uint64
 	excludedSlices, unclean int64
 }
 
@@ -222,6 +247,7 @@ func (d *sliceData) measure(group string, out interval.Set) rates {
 		r.unclean++
 		if covered(out, d.interval(i)) {
 			r.excludedSlices++
+			r.excludedErrors += c.errors
 			continue
 		}
 		terms = append(terms, fraction{c.errors, c.requests})
@@ -266,8 +292,8 @@ func uptimeOf(sum *big.Rat, n int64) *big.Rat {
 
 // sliceMean is the measure "100 % minus the average of the error rates of all slices", under every reading of the text.
 // The first reading is the default one.
-func sliceMean(m Measure, d *sliceData, ex excluded) *Uptime {
-	names := slices.Sorted(maps.Keys(d.groups)) // "" first
+func sliceMean(m Measure, d *sliceData, ex excluded, period interval.Interval) *Uptime {
+	names := d.names()
 	all := func(out interval.Set) (bounds, []Reading, string, map[string]rates) {
 		by := map[string]rates{}
 		for _, g := range names {
@@ -321,11 +347,57 @@ func sliceMean(m Measure, d *sliceData, ex excluded) *Uptime {
 		r := by[g]
 		u.Groups = append(u.Groups, Group{g, r.requests, r.errors, NewPercent(r.under("clean").percent), g == deciding})
 	}
-	u.Days, u.Unclean = d.rows(deciding, ex.verified)
-	for _, code := range slices.Sorted(maps.Keys(d.codes)) {
-		u.Codes = append(u.Codes, CodeCount{code, d.codes[code], slices.Contains(m.Codes, code)})
-	}
+	u.Days, u.Unclean = d.rows(deciding, ex.verified, period)
+	u.Codes = d.codeCounts(m)
 	return u
+}
+
+// bySlices measures a unit by a mean of slices. The note is why there is no answer.
+func (a *Assessment) bySlices(c *Commitment, u unit, sp span, ex excluded) *Note {
+	if len(u.matched) == 0 {
+		return &Note{"evidence_of_another_kind", "This commitment counts requests; the evidence tells states, not requests.", true}
+	}
+	d, problem := gather(c.Measure, sp, u.matched)
+	if problem != nil {
+		return problem
+	}
+	a.Evidence = d.sources
+	a.addNotes(d.notes...)
+	a.Uptime = sliceMean(c.Measure, d, ex, sp.period)
+	if a.Uptime == nil {
+		return &Note{"no_evidence_in_period", "No slice of the period is known.", true}
+	}
+	d.touched(a.Exclusions)
+	if c.Measure.Empty == "unspecified" && a.Uptime.Silent > 0 {
+		a.note("empty_slices_open", true, "%d slices of the month had no request: clean in the default reading, left out in the other (low to high).", a.Uptime.Silent)
+	}
+	if c.Measure.By != "" && len(c.Measure.Combine) > 1 && len(a.Uptime.Groups) > 1 {
+		a.note("request_types_combine_open", true, "Low and high span both readings: the worst %s, and all requests pooled.", words(c.Measure.By))
+	}
+	return nil
+}
+
+// names are the groups, the pooled one first.
+func (d *sliceData) names() []string { return slices.Sorted(maps.Keys(d.groups)) }
+
+// codeCounts lists the codes seen in the evidence.
+func (d *sliceData) codeCounts(m Measure) (out []CodeCount) {
+	for _, code := range slices.Sorted(maps.Keys(d.codes)) {
+		out = append(out, CodeCount{code, d.codes[code], m.counts(code)})
+	}
+	return out
+}
+
+// touched counts for every exclusion the slices with errors that it takes out, or would.
+func (d *sliceData) touched(effects []ExclusionEffect) {
+	for i := range effects {
+		e := &effects[i]
+		for k := range d.n {
+			if s := d.groups[""][k]; s != nil && s.errors > 0 && e.Covers(d.interval(k)) {
+				e.Slices++
+			}
+		}
+	}
 }
 
 // worst is the lowest of the groups' percentages, and the lowest of their bounds.
@@ -351,9 +423,12 @@ func worst(by map[string]rates, names []string, silent string) (out bounds, who 
 }
 
 // rows lists a group's days and its slices that are not clean.
-func (d *sliceData) rows(group string, out interval.Set) (days []DayCount, unclean []SliceRow) {
+func (d *sliceData) rows(group string, out interval.Set, period interval.Interval) (days []DayCount, unclean []SliceRow) {
 	for i := int64(0); i < d.n; i++ {
 		s := d.start(i)
+		if d.interval(i).Intersect(period).Empty() {
+			continue
+		}
 		if day := interval.DateOf(s); len(days) == 0 || days[len(days)-1].Day != day {
 			days = append(days, DayCount{Day: day})
 		}
@@ -382,12 +457,12 @@ func (d *sliceData) rows(group string, out interval.Set) (days []DayCount, uncle
 
 // incidents are the runs of slices with an error rate of at least 5 %, joined over gaps of up to an hour, that last five
 // minutes or more. The threshold serves to find incidents for the loss estimate and the claim; no agreement rests on it.
-func (d *sliceData) incidents() []DownTime {
+func (d *sliceData) incidents(period interval.Interval) []DownTime {
 	const shareBase, shortest = 20, 5 * time.Minute // 1/20 = 5 %
 	var bad []interval.Interval
 	for i := int64(0); i < d.n; i++ {
-		if c := d.groups[""][i]; c != nil && c.errors > 0 && c.errors*shareBase >= c.requests {
-			bad = append(bad, d.interval(i))
+		if c := d.groups[""][i]; c != nil && c.requests > 0 && c.errors > 0 && c.errors >= c.requests/shareBase+min(c.requests%shareBase, 1) {
+			bad = append(bad, d.interval(i).Intersect(period))
 		}
 	}
 	var out []DownTime
@@ -397,12 +472,12 @@ func (d *sliceData) incidents() []DownTime {
 		}
 		dt := DownTime{Interval: i}
 		for k := int64(0); k < d.n; k++ {
-			if c := d.groups[""][k]; c != nil && i.Contains(d.start(k)) {
+			if c := d.groups[""][k]; c != nil && !d.interval(k).Intersect(i).Empty() {
 				dt.Requests += c.requests
 				dt.Errors += c.errors
 			}
 		}
-		dt.Failed = big.NewRat(int64(dt.Errors), int64(dt.Requests)).RatString()
+		dt.Failed = new(big.Rat).SetFrac(new(big.Int).SetUint64(dt.Errors), new(big.Int).SetUint64(dt.Requests)).RatString()
 		out = append(out, dt)
 	}
 	return out

@@ -53,7 +53,7 @@ func (as *assessor) units(c *Commitment) []unit {
 			if u == nil {
 				continue
 			}
-			u.timelines = append(u.timelines, t)
+			u.timelines = append(u.timelines, Timeline{e.Labels.With(t.Labels), t.Stretches})
 			if n := len(u.sources); n == 0 || u.sources[n-1].Name != e.Name {
 				u.sources = append(u.sources, e)
 			}
@@ -99,10 +99,11 @@ func (as *assessor) fill(c *Commitment, l Labels) (Labels, []Note) {
 	return l, notes
 }
 
-// charges are the bills' charges of a commitment's services in the month and currency that may be part of a base.
+// charges are the bills' charges of a commitment's services in its months and currency that may be part of a base.
 func (as *assessor) charges(c *Commitment) []Entry {
+	months := as.span(c).months
 	return slices.DeleteFunc(slices.Clone(as.entries), func(e Entry) bool {
-		return e.Currency != as.Currency || e.Month != as.Month || kindReasons[e.Kind] != "" || !slices.Contains(c.Base.Services, e.Service)
+		return e.Currency != as.Currency || !slices.Contains(months, e.Month) || kindReasons[e.Kind] != "" || !slices.Contains(c.Base.Services, e.Service)
 	})
 }
 

@@ -67,7 +67,7 @@ func termsFolder(dir string) (*catalog.Catalog, error) {
 }
 
 // assess works out every claim. A unit claimed twice would count its credit twice: it is refused.
-func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger) ([]sla.Assessment, error) {
+func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger, history sla.History) ([]sla.Assessment, error) {
 	out := []sla.Assessment{}
 	claimed := map[string]int{}
 	for i, c := range p.claims {
@@ -78,7 +78,11 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger) ([]s
 			}
 		}
 		r := sla.Request{Agreement: c.agreement, Pinned: c.pinned, Commitment: c.Commitment, Signed: c.Signed, Where: c.Where,
-			Month: p.month, Ledger: ledger, Currency: p.Currency, Exclusions: p.exclusions(), AsOf: p.asOf}
+			Month: p.month, Ledger: ledger, Currency: p.Currency, Exclusions: p.exclusions(), AsOf: p.asOf,
+			Filed: c.Filed, History: history}
+		if c.Affected != nil {
+			r.Affected = c.Affected.Rat()
+		}
 		if c.Base != nil {
 			r.Classless = strings.ToUpper(c.Base.Classless)
 		}

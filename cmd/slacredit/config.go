@@ -29,6 +29,7 @@ type config struct {
 	Exclusions []exclusionConfig `yaml:"exclusions"`
 	Impact     *impactConfig     `yaml:"impact"`
 	TermsDir   string            `yaml:"terms_dir"`
+	History    []string          `yaml:"history"` // result.json of earlier months
 
 	path string // as the user gave it
 	dir  string // where relative paths start
@@ -71,6 +72,8 @@ type claimConfig struct {
 	Where      map[string]string `yaml:"where"`
 	Commitment string            `yaml:"commitment"`
 	Signed     interval.Date     `yaml:"signed"`
+	Filed      interval.Date     `yaml:"filed"`    // when the claim was sent
+	Affected   *money.Number     `yaml:"affected"` // share of users or of the service that down time hit, 0 to 1
 	Base       *struct {
 		Classless string `yaml:"classless"`
 	} `yaml:"base"`
@@ -203,6 +206,11 @@ func (c *config) check() audit.Diagnostics {
 			}
 		}
 	}
+	for i, cl := range c.Claims {
+		if n := cl.Affected; n != nil && !isShare(*n) {
+			fault("0.3 means that 30 % of the users were affected", "affected is not between 0 and 1, with at most 18 decimals", "claims", i, "affected")
+		}
+	}
 	for i, e := range c.Exclusions {
 		if !e.To.After(e.From.Time) {
 			fault("", "the exclusion ends before it begins", "exclusions", i, "to")
@@ -225,6 +233,10 @@ func (c *config) check() audit.Diagnostics {
 		}
 	}
 	return out
+}
+
+func isShare(n money.Number) bool {
+	return !n.IsNegative() && !n.GreaterThan(money.MustNumber("1").Decimal) && n.Exponent() >= -18
 }
 
 func oneOf(value string, choices []string, fault func(string)) {
@@ -251,6 +263,14 @@ func (c *config) find(files []string, steps ...any) ([]source.Ref, audit.Diagnos
 	if err == nil {
 		return refs, nil
 	}
+	return nil, c.pointed(err, append(steps, "files")...)
+}
+
+// pointed puts what could not be found at the place of the configuration that asks for it.
+func (c *config) pointed(err error, steps ...any) audit.Diagnostics {
+	if err == nil {
+		return nil
+	}
 	var list audit.Diagnostics
 	var one audit.Diagnostic
 	if !errors.As(err, &list) {
@@ -259,13 +279,13 @@ func (c *config) find(files []string, steps ...any) ([]source.Ref, audit.Diagnos
 		}
 		list = audit.Diagnostics{one}
 	}
-	place := c.doc.At(append(steps, "files")...)
+	place := c.doc.At(steps...)
 	for i := range list {
 		d := &list[i]
 		d.Text = d.Path + ": " + d.Text
 		d.Path, d.Line, d.Column = place.Path, place.Line, place.Column
 	}
-	return nil, list
+	return list
 }
 
 func (c *config) exclusions() []sla.Exclusion {

@@ -45,18 +45,17 @@ func (p *plan) step() time.Duration {
 	return step
 }
 
-// period is the time that evidence is wanted for: the month, in the zones of all claims' agreements.
+// period is the time that evidence is wanted for: the month, in the zones of all claims' agreements, the longer periods of
+// some, and what lies around their edges where the length of an outage decides.
 func (p *plan) period() interval.Interval {
 	out := p.month.In(time.UTC)
 	for _, c := range p.claims {
-		zone, err := time.LoadLocation(c.agreement.Zone)
-		if err != nil {
-			continue
+		w := c.agreement.Window(p.month, c.Signed)
+		if w.Start.Before(out.Start) {
+			out.Start = w.Start
 		}
-		if m := p.month.In(zone); m.Start.Before(out.Start) {
-			out.Start = m.Start.UTC()
-		} else if m.End.After(out.End) {
-			out.End = m.End.UTC()
+		if w.End.After(out.End) {
+			out.End = w.End
 		}
 	}
 	return out

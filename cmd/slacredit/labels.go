@@ -20,6 +20,9 @@ func (p *plan) checkLabels() error {
 		for _, v := range c.agreement.Versions {
 			for _, k := range v.Commitments {
 				known = append(known, k.Unit...)
+				if k.Measure.Kind == sla.WeightedTime {
+					known = append(known, sla.Affected)
+				}
 				for _, s := range k.AppliesTo {
 					known = append(known, s.Label)
 				}

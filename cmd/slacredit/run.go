@@ -81,7 +81,11 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	assessments, err := p.assess(evidence, ledger)
+	history, err := p.history(&report)
+	if err != nil {
+		return err
+	}
+	assessments, err := p.assess(evidence, ledger, history)
 	if err != nil {
 		return err
 	}
@@ -123,6 +127,7 @@ type plannedFiles struct {
 	uptime  [][]source.Ref
 	billing [][]source.Ref
 	revenue [][]source.Ref
+	history []source.Ref
 }
 
 type plannedClaim struct {
@@ -206,6 +211,7 @@ func (p *plan) planFiles() error {
 	for i, r := range p.Revenue {
 		look(&p.files.revenue, r.Files, "revenue", i)
 	}
+	faults = append(faults, p.findHistory()...)
 	return faults.Err()
 }
 

@@ -12,7 +12,6 @@ import (
 	"slacredit/impact"
 	"slacredit/impact/workbook"
 	"slacredit/ingest/source"
-	"slacredit/sla"
 )
 
 // write lets the output folder appear: every output is a view of the same result.
@@ -90,25 +89,4 @@ func (a *app) print(p *plan, r *impact.Result) error {
 	}
 	fmt.Fprintln(a.out, "written to", p.out)
 	return nil
-}
-
-// headline is an assessment in one line.
-func headline(a sla.Assessment) string {
-	s := fmt.Sprintf("%s: %s", a.ID, strings.ReplaceAll(string(a.Verdict), "_", " "))
-	if a.Uptime != nil {
-		s += fmt.Sprintf(", uptime %s %%", a.Uptime.Percent)
-	}
-	if a.Tier != nil {
-		s += fmt.Sprintf(", %s %% credit", a.Tier.CreditPercent)
-	}
-	if c := a.Credit; c != nil && c.Amount != nil {
-		s += fmt.Sprintf(" of %s %s = %s %s", a.Basis.Currency, a.Basis.Eligible, c.Currency, c.Amount)
-		if !c.Low.Equal(c.High.Decimal) {
-			s += fmt.Sprintf(" (%s to %s)", c.Low, c.High)
-		}
-	}
-	if a.Claim != nil && a.Verdict == sla.Breach {
-		s += fmt.Sprintf(", claim by %s", a.Claim.Deadline)
-	}
-	return s
 }

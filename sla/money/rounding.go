@@ -1,6 +1,11 @@
 package money
 
-import "fmt"
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/shopspring/decimal"
+)
 
 // Rounding is the way an agreement turns an exact credit into money. It is applied once, at the line the agreement names.
 type Rounding string
@@ -37,4 +42,26 @@ func (r *Rounding) UnmarshalText(b []byte) error {
 		return nil
 	}
 	return fmt.Errorf("%q is not a rounding: half_up, half_even, down or up", b)
+}
+
+// Fraction rounds an exact fraction to the given number of decimals.
+func (r Rounding) Fraction(x *big.Rat, places int32) Number {
+	scaled := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
+	scaled.Mul(scaled, x.Num())
+	n, rest := new(big.Int).QuoRem(scaled, x.Denom(), new(big.Int))
+	half := rest.CmpAbs(new(big.Int).Sub(x.Denom(), new(big.Int).Abs(rest))) // |rest| against what is missing to the next
+	away := false
+	switch r {
+	case Down:
+	case Up:
+		away = rest.Sign() != 0
+	case HalfEven:
+		away = half > 0 || half == 0 && n.Bit(0) == 1
+	default:
+		away = half >= 0
+	}
+	if away {
+		n.Add(n, big.NewInt(int64(x.Sign())))
+	}
+	return Number{decimal.NewFromBigInt(n, -places)}
 }

@@ -1,0 +1,127 @@
+package sla
+
+import (
+	"math/big"
+	"slices"
+	"time"
+)
+
+// conclude draws verdict, tier, credit, rights and steps from an assessment's uptime and base.
+func conclude(a *Assessment, c *Commitment, r Request) {
+	j := judgement{awarder: awarder{c: c, earlier: earlierCredits(a, r)}}
+	if a.Basis != nil {
+		j.base = a.Basis.Eligible.Rat()
+	}
+	if a.Uptime != nil {
+		j.weigh(a)
+		a.Verdict = j.verdict(a)
+		a.Tier, a.ToNextTier = j.tier(a), j.next(a)
+		a.addNotes(j.found.notes...)
+		a.addNotes(j.onlyAtBounds()...)
+		if a.Uptime.UnknownSeconds.IsPositive() {
+			a.note("unknown_time", true, "Of the period %s s are unknown; low takes them as down, high as up.", a.Uptime.UnknownSeconds)
+		}
+	}
+	a.explainBasis()
+	creditRule{c, r.Currency}.credit(a, j)
+	a.Rights = j.rights(a, r)
+	a.explainRights(c)
+	a.explainEligibility(c, r.Where)
+	a.Steps = steps(a, c, j)
+}
+
+// judgement is what a commitment gives under each view of the facts.
+type judgement struct {
+	awarder
+	views
+	found, low, high award // of the view of that name: low takes unknown time as down, and pays most
+}
+
+func (j *judgement) weigh(a *Assessment) {
+	j.views = factsOf(a.Uptime, j.c, a.Period.Length())
+	j.found, j.low, j.high = j.award(j.views.found), j.award(j.views.low), j.award(j.views.high)
+}
+
+// factsOf are the facts that the measure left with an uptime; where it left none, those that follow from the percentage.
+func factsOf(u *Uptime, c *Commitment, period time.Duration) views {
+	if u.facts != nil {
+		return *u.facts
+	}
+	of := func(uptime *big.Rat) Facts {
+		f := Facts{Uptime: uptime, Target: c.Target.Rat(), Period: inSeconds(period), Incidents: -1, FailedPeriods: -1}
+		if u.DownSeconds != nil {
+			f.Downtime = new(big.Rat).Sub(hundred, uptime)
+			f.Downtime.Mul(f.Downtime, new(big.Rat).Quo(f.Period, hundred))
+		}
+		return f
+	}
+	return views{of(u.Percent.Rat()), of(u.Low.Rat()), of(u.High.Rat())}
+}
+
+// missed tells whether the promise was missed: the uptime is below the target, or the schedule pays all the same.
+func (j *judgement) missed(f Facts, a award) bool {
+	if u := j.rounded(f.Uptime); u != nil && u.Cmp(j.c.Target.Rat()) < 0 {
+		return true
+	}
+	return !a.amount.isZero() || !a.low.isZero()
+}
+
+// verdict says what the figures say. It depends where what is open decides on the credit.
+func (j *judgement) verdict(a *Assessment) Verdict {
+	open := j.missed(j.views.low, j.low) != j.missed(j.views.high, j.high) || j.low.differs(j.high)
+	if j.c.Credit == nil {
+		at := func(f Facts) int { return tierOf(j.rounded(f.Uptime), j.c.Tiers) }
+		open = open || at(j.views.low) != at(j.views.high)
+	}
+	switch {
+	case a.Verdict != "":
+		return a.Verdict
+	case open:
+		what := "tier"
+		if j.c.Credit != nil {
+			what = "credit"
+		}
+		a.note("tier_depends", true, "Between %s %% and %s %% uptime the %s changes: a person must settle what is open.", a.Uptime.Low, a.Uptime.High, what)
+		return Depends
+	case j.missed(j.views.found, j.found):
+		return Breach
+	}
+	return NoBreach
+}
+
+// onlyAtBounds are the notes that concern the bounds and not what was found.
+func (j *judgement) onlyAtBounds() (out []Note) {
+	for _, n := range slices.Concat(j.low.notes, j.high.notes) {
+		same := func(m Note) bool { return m.Code == n.Code }
+		if !slices.ContainsFunc(j.found.notes, same) && !slices.ContainsFunc(out, same) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// explainBasis notes what a person must know about the base.
+func (a *Assessment) explainBasis() {
+	if a.Basis == nil {
+		return
+	}
+	for _, s := range a.Basis.SetAside {
+		switch s.Reason {
+		case "unknown":
+			a.note("basis_unknown_rows", true, "%d rows over %s %s could not be placed and are not in the base.", s.Rows, a.Basis.Currency, s.Amount)
+		case "other_currency":
+			a.note("basis_other_currency", true, "%d rows are in another currency than %s; they are not converted and not in the base.", s.Rows, a.Basis.Currency)
+		}
+	}
+	if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {
+		a.note("base_scope_open", true, "The narrower base is %s %s; the wider one, %s, gives the high credit.",
+			a.Basis.Currency, a.Basis.Eligible, a.Basis.Wider)
+	}
+	if classless(a.Basis) {
+		a.note("classless_charges", false, "Charges without a storage class of their own (transfer, management) are in no class's base; base: {classless: …} puts them into one.")
+	}
+}
+
+func classless(b *Basis) bool {
+	return slices.ContainsFunc(b.Lines, func(l BasisLine) bool { return l.Reason == "other_class" && l.Class == NoClass })
+}

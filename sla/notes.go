@@ -1,0 +1,30 @@
+package sla
+
+import (
+	"fmt"
+	"slices"
+)
+
+// note adds a note. Where the terms bring one with the same code, the two become one.
+func (a *Assessment) note(code string, review bool, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	for i := range a.Notes {
+		if n := &a.Notes[i]; n.Code == code {
+			if n.Text != text {
+				n.Text += " " + text
+			}
+			n.Review = n.Review || review
+			return
+		}
+	}
+	a.Notes = append(a.Notes, Note{code, text, review})
+}
+
+// addNotes adds notes that are not there yet.
+func (a *Assessment) addNotes(notes ...Note) {
+	for _, n := range notes {
+		if !slices.Contains(a.Notes, n) {
+			a.Notes = append(a.Notes, n)
+		}
+	}
+}
