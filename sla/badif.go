@@ -1,7 +1,9 @@
 package sla
 
 import (
+	"cmp"
 	"math/big"
+	"slices"
 
 	"slacredit/sla/interval"
 )
@@ -29,6 +31,15 @@ type judged struct {
 	name          string
 	down, unknown interval.Set // disjoint
 	share         *big.Rat     // of users or of the service that was affected, 0 to 1; nil: all
+}
+
+// compare puts the parts of a unit in an order that does not depend on that of the sources.
+func (j judged) compare(k judged) int {
+	return cmp.Or(cmp.Compare(j.name, k.name), slices.CompareFunc(j.down, k.down, compareIntervals), slices.CompareFunc(j.unknown, k.unknown, compareIntervals))
+}
+
+func compareIntervals(a, b interval.Interval) int {
+	return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End))
 }
 
 // judge turns a group's counts into time. Under the reading that silence continues what was before it, a slice without

@@ -57,6 +57,9 @@ func gather(m Measure, sp span, in []matched) (*sliceData, *Note) {
 			d.step = max(d.step, src.source.Tally.Step)
 		}
 	}
+	if d.step < time.Second {
+		return nil, &Note{"no_evidence_in_period", "No request of this unit is in the evidence for the period.", true}
+	}
 	sec := int64(d.step / time.Second)
 	d.first = sp.window.Start.Unix() / sec
 	d.n = (sp.window.End.Unix()+sec-1)/sec - d.first // every moment is in a slice

@@ -19,8 +19,8 @@ type timeData struct {
 	// byIncidents tells that the credit rests on the number of outages.
 	byIncidents bool
 	affected    *big.Rat // what the claim says of the share that was hit, for measures that weigh by it; nil: nothing
-	sources  []string
-	notes    []Note
+	sources     []string
+	notes       []Note
 }
 
 // timeReading is one way to take a text that counts time. Its parts are one, or, where the worst decides or shares add up,
@@ -41,7 +41,10 @@ func gatherTime(m Measure, sp span, u unit, affected *big.Rat) (*timeData, *Note
 		d.affected = affected
 	}
 	if m.BadIf != nil && len(u.matched) > 0 {
-		return d, d.fromCounts(u)
+		if problem := d.fromCounts(u); problem != nil {
+			return nil, problem
+		}
+		return d, nil
 	}
 	if len(u.timelines) == 0 {
 		return nil, &Note{"evidence_of_another_kind", "This commitment counts down time; the evidence counts requests, which prove no connectivity.", true}
@@ -57,7 +60,9 @@ func (d *timeData) fromStates(u unit) {
 		parts = append(parts, d.measure.states(t, d.span.window))
 	}
 	r := timeReading{name: "as_observed", text: "time as the evidence tells it"}
-	if r.parts, r.add = d.shared(u.timelines, parts); !r.add {
+	r.parts, r.add = d.shared(u.timelines, parts)
+	slices.SortStableFunc(r.parts, judged.compare)
+	if !r.add {
 		r.parts = combine(d.measure.Population, r.parts)
 	}
 	d.readings = []timeReading{r}
@@ -203,7 +208,7 @@ func (d *timeData) read(r timeReading, out interval.Set) outcome {
 	for i, x := range o.all {
 		b := d.percentages(x)
 		o.each = append(o.each, b)
-		if b.percent != nil && (o.percent == nil || b.percent.Cmp(o.percent) < 0) {
+		if b.percent != nil && (o.percent == nil || b.percent.Cmp(o.percent) < 0 || b.percent.Cmp(o.percent) == 0 && b.low.Cmp(o.each[o.decider].low) < 0) {
 			o.percent, o.deciding, o.decider = b.percent, []account{x}, i
 		}
 		if o.low == nil || b.low.Cmp(o.low) < 0 {

@@ -9,7 +9,7 @@ import (
 )
 
 // In JSON an assessment without evidence still has an uptime: its percent is null, and its bounds are what unknown time
-// means, 0 and 100. In Go its Uptime is nil, so that nobody takes a bound for a measurement.
+// means, 0 and 100, or the lower bound that is known all the same. In Go its Uptime is nil, so that nobody takes a bound for a measurement.
 
 // plainAssessment is an assessment without its own JSON.
 type plainAssessment Assessment
@@ -34,6 +34,9 @@ func (a Assessment) MarshalJSON() ([]byte, error) {
 	}
 	period := a.Period.Length()
 	u := unknownUptime{Low: NewPercent(new(big.Rat)), High: NewPercent(big.NewRat(100, 1)), UnknownSeconds: secondsOf(period)}
+	if a.bound != nil { // how bad it can be is known
+		u.Low, u.UnknownSeconds = a.bound.Low, a.bound.UnknownSeconds
+	}
 	if a.slice > 0 {
 		u.Slices = int64(period / a.slice)
 	}
@@ -51,6 +54,9 @@ func (a *Assessment) UnmarshalJSON(b []byte) error {
 	if a.Uptime != nil && a.Uptime.Percent.r == nil {
 		if n := a.Uptime.Slices; n > 0 {
 			a.slice = a.Period.Length() / time.Duration(n)
+		}
+		if a.Uptime.Low.Rat().Sign() > 0 {
+			a.bound = a.Uptime
 		}
 		a.Uptime = nil
 	}
