@@ -44,7 +44,7 @@ func (as *assessor) incidents(c *Commitment, u unit) []DownTime {
 			return d.incidents(sp.period)
 		}
 	case TimeRatio, WeightedTime, Duration, Count:
-		if d, _ := gatherTime(c.Measure, sp, u, as.Affected); d != nil {
+		if d, _ := gatherTime(c, sp, u, as.Affected); d != nil {
 			return d.incidents()
 		}
 	}
@@ -53,7 +53,7 @@ func (as *assessor) incidents(c *Commitment, u unit) []DownTime {
 
 // byTime measures a unit by its down time. The note is why there is no answer.
 func (a *Assessment) byTime(c *Commitment, u unit, sp span, ex excluded, affected *big.Rat) *Note {
-	d, problem := gatherTime(c.Measure, sp, u, affected)
+	d, problem := gatherTime(c, sp, u, affected)
 	if problem != nil {
 		return problem
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
-	"time"
 )
 
 // steps writes down the calculation of an assessment, line by line, with the clause each line rests on.
@@ -20,6 +19,12 @@ func steps(a *Assessment, c *Commitment, j judgement) []Step {
 			formula = fmt.Sprintf("100 − 100 × Σ (errors ÷ requests, per slice of %s) ÷ %d slices", u.Step, u.WithEvidence)
 		case u.DownSeconds != nil:
 			formula = fmt.Sprintf("100 − 100 × %s s down ÷ %s s of the period", u.DownSeconds, floorText(c.denominator(a.Period.Length()), 9))
+			if u.UnknownSeconds.IsPositive() {
+				formula = fmt.Sprintf("100 − 100 × %s s down ÷ (%s s of the period − %s s unknown)", u.DownSeconds,
+					floorText(c.denominator(a.Period.Length()), 9), u.UnknownSeconds)
+			}
+		case c.Measure.Kind == EventRatio && u.Requests > 0:
+			formula = fmt.Sprintf("100 − 100 × %d bad events ÷ %d events", u.Errors, u.Requests)
 		}
 		add("uptime", "Monthly Uptime Percentage", formula, u.Percent.String(), "%", c.Measure.Clause)
 		if u.BeforeExclusions.Rat().Cmp(u.Percent.Rat()) != 0 {
@@ -80,14 +85,6 @@ func steps(a *Assessment, c *Commitment, j judgement) []Step {
 		add("amount", "Service credit", fmt.Sprintf("rounded %s to %d decimals", words(string(d.Rounding)), d.Places), d.Amount.String(), string(d.Currency), c.Payout.Clause)
 	}
 	return out
-}
-
-// denominator is what down time is divided by, in seconds: the period, unless the terms fix another.
-func (c *Commitment) denominator(period time.Duration) *big.Rat {
-	if d := c.Measure.Denominator; d != nil && d.Kind == "fixed" && d.Fixed > 0 {
-		return inSeconds(d.Fixed)
-	}
-	return inSeconds(period)
 }
 
 // creditFormula is the money as a product: base × percent, or a fraction where the percentage does not end.

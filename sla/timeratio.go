@@ -14,6 +14,7 @@ import (
 type timeData struct {
 	measure  Measure
 	span     span
+	of       *big.Rat      // seconds that down time is divided by
 	readings []timeReading // the default first
 	counts   *sliceData    // nil where the evidence tells states
 	// byIncidents tells that the credit rests on the number of outages.
@@ -35,8 +36,9 @@ type timeReading struct {
 }
 
 // gatherTime takes a unit's evidence together as time. It reports why that cannot be done, if so.
-func gatherTime(m Measure, sp span, u unit, affected *big.Rat) (*timeData, *Note) {
-	d := &timeData{measure: m, span: sp}
+func gatherTime(c *Commitment, sp span, u unit, affected *big.Rat) (*timeData, *Note) {
+	m := c.Measure
+	d := &timeData{measure: m, span: sp, of: c.denominator(sp.period.Length())}
 	if m.Kind == WeightedTime {
 		d.affected = affected
 	}
@@ -174,14 +176,6 @@ func (x account) weigh(in interval.Interval, worst bool) *big.Rat {
 	return s
 }
 
-// of is what down time is divided by, in seconds.
-func (d *timeData) of() *big.Rat {
-	if n := d.measure.Denominator; n != nil && n.Kind == "fixed" && n.Fixed > 0 {
-		return inSeconds(n.Fixed)
-	}
-	return inSeconds(d.span.period.Length())
-}
-
 // outcome is what a reading finds: its bounds and the accounts they rest on.
 type outcome struct {
 	bounds
@@ -224,7 +218,7 @@ func (d *timeData) read(r timeReading, out interval.Set) outcome {
 // percentages are 100 less down time's share: of what is known, of the whole with unknown time as down, and as up.
 // Percent is nil when nothing is known.
 func (d *timeData) percentages(xs ...account) bounds {
-	of := d.of()
+	of := d.of
 	down, worst := new(big.Rat), new(big.Rat)
 	var dark interval.Set
 	for _, x := range xs {
@@ -283,7 +277,7 @@ func timeRatio(d *timeData, ex excluded) *Uptime {
 		UnknownSeconds: secondsOf(first.dark().Total())}
 	down := rationalSeconds(first.weighed(d.span.period))
 	u.DownSeconds = &down
-	if of := d.of(); of.Cmp(inSeconds(d.span.period.Length())) != 0 {
+	if of := d.of; of.Cmp(inSeconds(d.span.period.Length())) != 0 {
 		n := rationalSeconds(of)
 		u.OfSeconds = &n
 	}
@@ -388,7 +382,7 @@ func (d *timeData) countsOf(u *Uptime, o outcome, out interval.Set) {
 func (d *timeData) views(first, lowest, highest outcome) *views {
 	v := &views{}
 	fill := func(f *Facts, percent *big.Rat, xs []account, worst bool) {
-		f.Uptime, f.Period, f.Downtime = percent, inSeconds(d.span.period.Length()), new(big.Rat)
+		f.Uptime, f.Period, f.Downtime = percent, d.of, new(big.Rat)
 		f.Incidents, f.FailedPeriods = -1, -1
 		for _, x := range xs {
 			f.Downtime.Add(f.Downtime, x.weigh(d.span.period, worst))
