@@ -84,12 +84,14 @@ func (k claimClock) run(a *Assessment, steps []ClaimStep) {
 	for i, s := range steps {
 		from := k.anchor(s.From)
 		by := k.after(from, s.Within, s.Unit)
+		limit := s // the one that ends first
 		act := ClaimAct{Act: s.Act, By: by.text(), Clause: s.Clause}
 		if s.Or != "" {
-			from2 := k.anchor(s.Or)
-			other := k.after(from2, s.Within, s.Unit)
+			or := s.Other()
+			from2 := k.anchor(or.From)
+			other := k.after(from2, or.Within, or.Unit)
 			if other.at.Before(by.at) {
-				from, by, other = from2, other, by
+				from, by, other, limit = from2, other, by, or
 			}
 			act.By = by.text()
 			if other.text() != act.By {
@@ -105,7 +107,7 @@ func (k claimClock) run(a *Assessment, steps []ClaimStep) {
 		}
 		if s.Act == "claim" || !claims && i == len(steps)-1 {
 			if due.Deadline.IsZero() || due.Deadline.After(by.day) {
-				due.Deadline, due.FileBy = by.day, prudent(from, by, s)
+				due.Deadline, due.FileBy = by.day, prudent(from, by, limit)
 			}
 		}
 		k.explain(a, s)

@@ -31,6 +31,15 @@ type ClaimStep struct {
 	Clause    string `yaml:"clause,required"`
 }
 
+// Other is the step under the other reading of its time limit; it means something only where the text has one (Or).
+func (s ClaimStep) Other() ClaimStep {
+	s.From = s.Or
+	if s.OrUnit != "" {
+		s.Within, s.Unit = s.OrWithin, s.OrUnit
+	}
+	return s
+}
+
 // TimeUnit is the unit of a time limit. Business days are Monday to Friday: holidays are not known, and a note says so.
 type TimeUnit string
 

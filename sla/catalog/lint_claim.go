@@ -31,6 +31,9 @@ func (l *linter) claim(at where, c sla.Commitment) {
 		case s.Within == 0 && s.Unit != "":
 			l.fault(here.in("unit"), "CLAIM", "add within, or remove it", "a unit of nothing")
 		}
+		if (s.OrWithin > 0) != (s.OrUnit != "") || s.OrUnit != "" && s.Or == "" || s.OrWithin < 0 || s.OrWithin > 1000 {
+			l.fault(here.in("or_within"), "CLAIM", "write or_from, or_within and or_unit: the other reading's own limit", "the other reading's time limit is not whole")
+		}
 		if s.Or == s.From {
 			l.fault(here.in("or_from"), "CLAIM", "name the other anchor the text may mean, or remove it", "both readings begin at the same moment")
 		}

@@ -93,19 +93,19 @@ func stepOfClaim(s sla.ClaimStep, sent string) string {
 	if s.Act == "claim" {
 		text = "the claim, " + sent
 	}
-	limit := func(from sla.Anchor) string {
+	limit := func(s sla.ClaimStep) string {
 		if s.Within == 0 {
-			return "by " + anchorWords[from]
+			return "by " + anchorWords[s.From]
 		}
 		unit := spaced(string(s.Unit))
 		if s.Within == 1 {
 			unit = strings.TrimSuffix(unit, "s")
 		}
-		return fmt.Sprintf("within %d %s from %s", s.Within, unit, anchorWords[from])
+		return fmt.Sprintf("within %d %s from %s", s.Within, unit, anchorWords[s.From])
 	}
-	text += " " + limit(s.From)
+	text += " " + limit(s)
 	if s.Or != "" {
-		text += "; or, in the other reading, " + limit(s.Or)
+		text += "; or, in the other reading, " + limit(s.Other())
 	}
 	if s.NotBefore > 0 {
 		text += fmt.Sprintf("; not before %d days after the end of the month", s.NotBefore)
