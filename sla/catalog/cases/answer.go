@@ -65,7 +65,11 @@ func dueText(a sla.Assessment) string {
 	if len(c.Options) > 0 && a.Verdict != sla.NoBreach {
 		var parts []string
 		for _, o := range c.Options {
-			parts = append(parts, o.Label+" "+givenText(o.Given, c.Currency))
+			text := givenText(o.Given, c.Currency)
+			if o.Given == (sla.Given{}) {
+				text = "not known"
+			}
+			parts = append(parts, o.Label+" "+text)
 		}
 		return "to choose: " + strings.Join(parts, "; or ")
 	}

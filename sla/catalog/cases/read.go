@@ -167,18 +167,18 @@ func (r *reader) readQuestion(n int, words []string) *asked {
 
 // take takes one word of a question with its values.
 func (a *asked) take(key string, values []string) error {
-	switch want := 1; key {
-	case "claim", "version":
-		a.what, want = key, 0
-		fallthrough
-	default:
-		if key != "incidents" && len(values) != want {
-			return fmt.Errorf("%s takes %d values, not %d", clip(key), want, len(values))
+	switch n := len(values); {
+	case !slices.Contains(questionWords, key):
+		return fmt.Errorf("%q is no word of a question: use %s", clip(key), strings.Join(questionWords, ", "))
+	case key == "claim" || key == "version":
+		if a.what = key; n > 0 {
+			return fmt.Errorf("%s stands by itself, without %s", key, clip(strings.Join(values, " ")))
 		}
-	case "incidents":
-		if len(values) == 0 {
-			return fmt.Errorf("incidents needs at least one length: incidents 30m 2h15m")
-		}
+		return nil
+	case key == "incidents" && n == 0:
+		return fmt.Errorf("incidents needs at least one length: incidents 30m 2h15m")
+	case key != "incidents" && n != 1:
+		return fmt.Errorf("%s needs one value, and there are %d", key, n)
 	}
 	switch key {
 	case "uptime":
@@ -190,12 +190,12 @@ func (a *asked) take(key string, values []string) error {
 		a.Affected = n.Rat()
 		return err
 	case "downtime":
-		d, err := time.ParseDuration(values[0])
+		d, err := length(values[0])
 		a.Downtime = &d
 		return err
 	case "incidents":
 		for _, v := range values {
-			d, err := time.ParseDuration(v)
+			d, err := length(v)
 			if err != nil {
 				return err
 			}
@@ -213,11 +213,16 @@ func (a *asked) take(key string, values []string) error {
 		}
 	case "incident":
 		return a.takeIncident(values[0])
-	case "claim", "version":
-	default:
-		return fmt.Errorf("%q is no word of a question: use %s", clip(key), strings.Join(questionWords, ", "))
 	}
 	return nil
+}
+
+func length(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil || d < 0 {
+		return 0, fmt.Errorf("%q is not a length of time like 45m or 2h15m", clip(s))
+	}
+	return d, nil
 }
 
 func (a *asked) takeIncident(value string) error {
@@ -227,7 +232,10 @@ func (a *asked) takeIncident(value string) error {
 			return t.UTC(), nil
 		}
 		t, err := time.Parse(time.RFC3339, s)
-		return t.UTC(), err
+		if err != nil {
+			return t, fmt.Errorf("%q is not a time like 2024-03-31T22:00Z", clip(s))
+		}
+		return t.UTC(), nil
 	}
 	start, err := parse(from)
 	if err != nil {
