@@ -27,6 +27,8 @@ func (b *book) uptime() {
 			s.para("The uptime is not known: "+inWords(u.Verdict)+". The notes of this assessment on the sheet Claim say why.", noteLook)
 		case u.Uptime.Slices > 0:
 			s.slices(u)
+		case u.Uptime.DownSeconds == nil && u.Uptime.Requests > 0:
+			s.events(u)
 		default:
 			s.seconds(u)
 		}
@@ -89,7 +91,11 @@ func (s *sheet) seconds(u unit) {
 	t := u.Uptime
 	m := u.time
 	s.row(s.text("Evidence", labelLook), s.text(list(u.Evidence), plainLook))
-	period := s.fact("Seconds of the period", s.number(m.period, plainLook.given().as(freeFormat)), "")
+	label, formula := "Seconds of the period", "100*(1-%s/%s)"
+	if t.OfSeconds != nil { // which may be shorter than the period
+		label, formula = "Seconds that down time is divided by", "MAX(0,100*(1-%s/%s))"
+	}
+	period := s.fact(label, s.number(m.period, plainLook.given().as(freeFormat)), "")
 	unknown := s.fact("of these, unknown", s.number(m.unknown, plainLook.given().as(freeFormat)), "left out here, and taken both ways in low and high")
 	known := s.fact("Seconds known", s.formula(local(period, 2)+"-"+local(unknown, 2), m.known, plainLook.as(freeFormat)), "period − unknown")
 	downCell := s.number(m.down, plainLook.given().as(freeFormat))
@@ -101,7 +107,7 @@ func (s *sheet) seconds(u unit) {
 	}
 	down := s.fact("Seconds down", downCell, remark)
 	at := s.row(s.text("Monthly Uptime Percentage", labelLook.strong()),
-		s.ratio("100*(1-"+local(down, 2)+"/"+local(known, 2)+")", m.uptime, plainLook.total().as(longPercent)),
+		s.ratio(fmt.Sprintf(formula, local(down, 2), local(known, 2)), m.uptime, plainLook.total().as(longPercent)),
 		s.text("100 × (1 − seconds down ÷ seconds known); exactly "+exactly(t), remarkLook))
 	s.book.name(u.cellName("uptime"), at.column(2))
 	s.bounds(u)
@@ -119,6 +125,23 @@ func (s *sheet) seconds(u unit) {
 		s.part("Down times")
 		s.downTimes(u)
 	}
+}
+
+// events draws a percentage that is 100 less the share of events that were bad.
+func (s *sheet) events(u unit) {
+	t := u.Uptime
+	m := u.time
+	s.row(s.text("Evidence", labelLook), s.text(list(u.Evidence), plainLook))
+	all := s.fact("Events", s.number(m.known, plainLook.given().as(wholeFormat)), "of the time that is known")
+	bad := s.fact("of these, bad", s.number(m.down, plainLook.given().as(wholeFormat)), "without those that verified exclusions take out")
+	at := s.row(s.text("Monthly Uptime Percentage", labelLook.strong()),
+		s.ratio("100*(1-"+local(bad, 2)+"/"+local(all, 2)+")", m.uptime, plainLook.total().as(longPercent)),
+		s.text("100 × (1 − bad events ÷ events); exactly "+exactly(t), remarkLook))
+	s.book.name(u.cellName("uptime"), at.column(2))
+	s.bounds(u)
+	s.readings(t)
+	s.codes(t)
+	s.exclusions(u)
 }
 
 // bounds are the percentages under other readings of the evidence, as the program found them.
@@ -261,7 +284,7 @@ func (s *sheet) percent(p sla.Percent, l look) cellOf {
 	return s.cell(doubleOf(p.Rat()), "", l.as(longPercent))
 }
 
-// timeShare is what the formulas over time come to.
+// timeShare is what the formulas over time come to. For events known is their number, and down that of the bad ones.
 type timeShare struct {
 	period, unknown, known, down decimal.Decimal
 	uptime                       *big.Rat
@@ -271,6 +294,9 @@ func timeOf(u *sla.Uptime, period interval.Interval) timeShare {
 	t := timeShare{
 		period:  decimal.New(period.Length().Nanoseconds(), -9),
 		unknown: u.UnknownSeconds.Decimal,
+	}
+	if u.OfSeconds != nil {
+		t.period = u.OfSeconds.Decimal
 	}
 	t.known = t.period.Sub(t.unknown)
 	if u.DownSeconds != nil {
@@ -285,10 +311,21 @@ func timeOf(u *sla.Uptime, period interval.Interval) timeShare {
 		}
 		t.down = sum.Number().Decimal
 	}
+	if u.DownSeconds == nil && u.Requests > 0 {
+		t.known, t.down = decimal.NewFromUint64(u.Requests), decimal.NewFromUint64(u.Errors)
+		for _, r := range u.Unclean {
+			if r.Excluded {
+				t.down = t.down.Sub(decimal.NewFromUint64(r.Errors))
+			}
+		}
+	}
 	t.uptime = u.Percent.Rat()
 	if t.known.IsPositive() {
 		share := new(big.Rat).Quo(t.down.Rat(), t.known.Rat())
 		t.uptime = share.Mul(share.Sub(big.NewRat(1, 1), share), big.NewRat(100, 1))
+		if u.OfSeconds != nil && t.uptime.Sign() < 0 {
+			t.uptime = new(big.Rat)
+		}
 	}
 	return t
 }
