@@ -63,11 +63,12 @@ type Assumption struct {
 	Source string `json:"source"` // where it comes from: the config's line, a default of the method
 }
 
-// Credits adds up the credits of a result that are money, per currency. Losses are never added to it.
+// Credits adds up the credits of a result that are money, per currency. Of credits that exclude each other only the best
+// counts. Losses are never added to it.
 func (r *Result) Credits() map[money.Currency]money.Number {
 	sums := map[money.Currency]*money.Sum{}
 	for _, a := range r.Assessments {
-		if a.Credit == nil || a.Credit.Amount == nil {
+		if a.Credit == nil || a.Credit.Amount == nil || a.YieldsTo != "" {
 			continue
 		}
 		s := sums[a.Credit.Currency]

@@ -43,8 +43,9 @@ type Assessment struct {
 	ExclusiveWith []string `json:"exclusive_with,omitempty"`
 	YieldsTo      string   `json:"yields_to,omitempty"`
 
-	slice time.Duration // of a mean of slices; 0 for other measures
-	bound *Uptime       // with all users affected, where the share that was is not known and Uptime is nil
+	slice  time.Duration // of a mean of slices; 0 for other measures
+	rivals []string      // commitments of the agreement that exclude this one for the same incident; "*": all
+	bound  *Uptime       // with all users affected, where the share that was is not known and Uptime is nil
 }
 
 // Verdict is what the figures say.

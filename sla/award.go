@@ -177,6 +177,9 @@ func (e evaluation) each(s Schedule) award {
 		}
 		total = total.add(one)
 	}
+	if len(total.rows) > 1 {
+		total.rows = append(total.rows, fitted{"Sum of the outages", fmt.Sprintf("%d outages together", len(e.Outages)), total.amount, s.Clause})
+	}
 	return total
 }
 
@@ -204,6 +207,9 @@ func (e evaluation) sum(s Schedule) award {
 	for _, part := range s.Of {
 		total = total.add(e.of(part))
 	}
+	if total.known && len(total.rows) > 1 {
+		total.rows = append(total.rows, fitted{"Sum of the credits", "together", total.amount, s.Clause})
+	}
 	return total
 }
 
@@ -230,6 +236,9 @@ func (e evaluation) greater(s Schedule) award {
 		}
 		out.low, out.high = e.more(a.low, b.low), e.more(a.high, b.high)
 		out.known, out.unbounded = a.known && b.known, a.unbounded || b.unbounded
+	}
+	if out.known && len(out.rows) > 1 {
+		out.rows = append(out.rows, fitted{"Greatest of the credits", "the greatest of these", out.amount, s.Clause})
 	}
 	return out
 }

@@ -175,13 +175,13 @@ func (u CreditUnit) words(r Ratio) string {
 	case UMoney:
 		return r.String() + " in money"
 	case UDays:
-		return r.String() + " days of service"
+		return r.String() + plural(" day", r.Rat()) + " of service"
 	case UHours:
-		return r.String() + " hours of service"
+		return r.String() + plural(" hour", r.Rat()) + " of service"
 	case UDailyAverage:
 		return r.String() + " times the average daily use"
 	case UUnits:
-		return r.String() + " units of the product"
+		return r.String() + plural(" unit", r.Rat()) + " of the product"
 	}
 	return r.String() + " % of the base"
 }

@@ -12,18 +12,28 @@ func conclude(a *Assessment, c *Commitment, r Request) {
 	if a.Basis != nil {
 		j.base = a.Basis.Eligible.Rat()
 	}
+	if len(a.Tiers) == 0 {
+		a.Tiers = tierRows(c.Credit.tiers()) // the same table in other words
+	}
 	if a.Uptime != nil {
-		j.weigh(a)
+		j.weigh(a.Uptime, a.Period.Length())
 		a.Verdict = j.verdict(a)
 		a.Tier, a.ToNextTier = j.tier(a), j.next(a)
-		a.addNotes(j.found.notes...)
-		a.addNotes(j.onlyAtBounds()...)
+		for _, n := range slices.Concat(j.found.notes, j.low.notes, j.high.notes) {
+			a.noteOnce(n)
+		}
 		if a.Uptime.UnknownSeconds.IsPositive() {
 			a.note("unknown_time", true, "Of the period %s s are unknown; low takes them as down, high as up.", a.Uptime.UnknownSeconds)
 		}
 	}
 	a.explainBasis()
-	creditRule{c, r.Currency}.credit(a, j)
+	rule := creditRule{c, r.Currency}
+	rule.credit(a, j)
+	if a.Uptime == nil && a.bound != nil {
+		j.weigh(a.bound, a.Period.Length())
+		rule.atMost(a, j)
+	}
+	a.rivals = rivals(c)
 	a.Rights = j.rights(a, r)
 	a.explainRights(c)
 	a.explainEligibility(c, r.Where)
@@ -37,9 +47,15 @@ type judgement struct {
 	found, low, high award // of the view of that name: low takes unknown time as down, and pays most
 }
 
-func (j *judgement) weigh(a *Assessment) {
-	j.views = factsOf(a.Uptime, j.c, a.Period.Length())
+func (j *judgement) weigh(u *Uptime, period time.Duration) {
+	j.views = factsOf(u, j.c, period)
 	j.found, j.low, j.high = j.award(j.views.found), j.award(j.views.low), j.award(j.views.high)
+	if !j.found.known && j.low.known && j.high.known && !j.low.differs(j.high) {
+		j.found = j.low // whatever is open, it decides nothing
+	}
+	if !j.found.known && j.low.known && j.high.known && !j.low.differs(j.high) {
+		j.found = j.high // what is open decides nothing
+	}
 }
 
 // factsOf are the facts that the measure left with an uptime; where it left none, those that follow from the percentage.
@@ -87,17 +103,6 @@ func (j *judgement) verdict(a *Assessment) Verdict {
 		return Breach
 	}
 	return NoBreach
-}
-
-// onlyAtBounds are the notes that concern the bounds and not what was found.
-func (j *judgement) onlyAtBounds() (out []Note) {
-	for _, n := range slices.Concat(j.low.notes, j.high.notes) {
-		same := func(m Note) bool { return m.Code == n.Code }
-		if !slices.ContainsFunc(j.found.notes, same) && !slices.ContainsFunc(out, same) {
-			out = append(out, n)
-		}
-	}
-	return out
 }
 
 // explainBasis notes what a person must know about the base.

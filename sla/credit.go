@@ -84,14 +84,10 @@ func (r creditRule) credit(a *Assessment, j judgement) {
 	if a.Uptime == nil || a.Verdict == Insufficient || a.Verdict == NoAgreement || !r.pays() {
 		return
 	}
-	narrow, wide := j.base, j.base
-	if a.Basis != nil && a.Basis.Wider != nil {
-		wide = maxRat(wide, a.Basis.Wider.Rat())
-	}
-	r.inKind(out, j, narrow)
+	r.inKind(out, j, j.base)
 	if r.c.Payout.Form.IsMoney() {
-		r.inMoney(a, out, j, narrow, wide)
-	} else if base := narrow; base != nil && j.found.known && j.found.isMoney() && !j.found.isZero() {
+		r.inMoney(a, out, j, j.base, j.wide(a))
+	} else if base := j.base; base != nil && j.found.known && j.found.isMoney() && !j.found.isZero() {
 		_, value, _ := r.due(j.found.amount, base)
 		out.Value = &value
 		a.note("credit_is_no_money", false, "The credit is a %s over %s %s. It is in no total of money.", words(string(r.c.Payout.Form)), r.currency, value)
@@ -145,6 +141,27 @@ func (r creditRule) inMoney(a *Assessment, out *CreditDue, j judgement, narrow, 
 		_, high, _ := r.due(j.low.high, wide)
 		out.High = &high
 	}
+}
+
+// atMost bounds a credit whose uptime is not known but cannot be lower than some.
+func (r creditRule) atMost(a *Assessment, j judgement) {
+	if j.low.unbounded || !r.pays() {
+		return
+	}
+	most := r.given(j.low.high, j.base)
+	a.Credit.Most = &most
+	if wide := j.wide(a); r.c.Payout.Form.IsMoney() && wide != nil && j.low.high.isMoney() {
+		_, high, _ := r.due(j.low.high, wide)
+		a.Credit.High = &high
+	}
+}
+
+// wide is the base under the wider reading; nil when there are no bills.
+func (j *judgement) wide(a *Assessment) *big.Rat {
+	if a.Basis == nil || a.Basis.Wider == nil {
+		return j.base
+	}
+	return maxRat(j.base, a.Basis.Wider.Rat())
 }
 
 // explain notes what a person must know of the money.

@@ -28,3 +28,14 @@ func (a *Assessment) addNotes(notes ...Note) {
 		}
 	}
 }
+
+// noteOnce adds a note unless one with its code is there; that one then needs a person if this one does.
+func (a *Assessment) noteOnce(n Note) {
+	for i := range a.Notes {
+		if a.Notes[i].Code == n.Code {
+			a.Notes[i].Review = a.Notes[i].Review || n.Review
+			return
+		}
+	}
+	a.Notes = append(a.Notes, n)
+}

@@ -66,7 +66,7 @@ func (a *Assessment) explainRights(c *Commitment) {
 	if len(texts) == 0 {
 		texts = []string{"none is recorded"}
 	}
-	a.note("no_credit_right", true, "No credit; right: %s.", strings.Join(texts, "; "))
+	a.note("no_credit_right", a.Verdict != NoBreach, "No credit; right: %s.", strings.Join(texts, "; "))
 }
 
 // explainEligibility notes the conditions of a credit that no label shows. A condition counts as met when the claim's own

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"math/big"
+	"slices"
 	"time"
 
 	"slacredit/sla/money"
@@ -39,10 +40,41 @@ func (j *judgement) tier(a *Assessment) *TierRow {
 		}
 		return nil
 	}
-	if s := j.c.Credit; s.Input == QUptime && s.Unit == UPercent && j.found.row != nil {
-		return j.found.row.tier()
+	for i, t := range j.c.Credit.tiers() {
+		if j.found.known && tierOf(u, []Tier{t}) == 0 {
+			return &a.Tiers[i]
+		}
 	}
 	return nil
+}
+
+// tiers are the rows of a schedule that says what tiers say: percent of the base for an uptime below an edge and at or
+// above the next one. Nil for any other schedule.
+func (s *Schedule) tiers() (out []Tier) {
+	if s == nil || s.Kind != Bands || s.Input != QUptime || s.Unit != UPercent {
+		return nil
+	}
+	for _, b := range s.Rows {
+		t := b.tier()
+		if t == nil {
+			return nil
+		}
+		out = append(out, *t)
+	}
+	slices.SortStableFunc(out, func(a, b Tier) int { return b.Below.Cmp(a.Below.Decimal) })
+	for i := range out {
+		switch last := i == len(out)-1; {
+		case last && out[i].AtLeast != nil, !last && out[i].AtLeast != nil && !out[i].AtLeast.Equal(out[i+1].Below.Decimal):
+			return nil // a hole or an overlap
+		case !last && s.Pick == "most_severe" && out[i+1].Percent.LessThan(out[i].Percent.Decimal):
+			return nil
+		case !last && out[i].AtLeast == nil && s.Pick == "most_severe":
+			out[i].AtLeast = &out[i+1].Below
+		case !last && out[i].AtLeast == nil:
+			return nil
+		}
+	}
+	return out
 }
 
 // band is the tier as a row of a schedule.
@@ -55,8 +87,8 @@ func (t Tier) band() *Band {
 	return b
 }
 
-// tier is the row as a tier, where its edges are those of one: below, and at or above.
-func (b Band) tier() *TierRow {
+// tier is the row as a tier; nil where its edges are not those of one.
+func (b Band) tier() *Tier {
 	if b.Below == nil || b.AtMost != nil || b.MoreThan != nil {
 		return nil
 	}
@@ -65,21 +97,27 @@ func (b Band) tier() *TierRow {
 	if err1 != nil || err2 != nil {
 		return nil
 	}
-	t := TierRow{Below: below, CreditPercent: percent, Clause: b.Clause}
+	t := Tier{Below: below, Percent: percent, Clause: b.Clause}
 	if b.AtLeast != nil {
-		if n, err := money.ParseNumber(b.AtLeast.String()); err == nil {
-			t.AtLeast = &n
+		edge, err := money.ParseNumber(b.AtLeast.String())
+		if err != nil {
+			return nil
 		}
+		t.AtLeast = &edge
 	}
 	return &t
 }
 
 // next is how far the next tier was. Where the text rounds before it looks up, an edge is no single moment.
 func (j *judgement) next(a *Assessment) *ToNextTier {
-	if j.c.Credit != nil || j.c.Measure.Round != nil {
+	if j.c.Measure.Round != nil {
 		return nil
 	}
-	return toNextTier(a.Uptime.Percent, j.c.Tiers, a.Period.Length())
+	tiers := j.c.Tiers
+	if j.c.Credit != nil {
+		tiers = j.c.Credit.tiers()
+	}
+	return toNextTier(a.Uptime.Percent, tiers, a.Period.Length())
 }
 
 // toNextTier is how much more fully bad time the period could have had before the edge of the next tier.

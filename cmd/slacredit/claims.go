@@ -98,6 +98,7 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger, hist
 			out = append(out, a)
 		}
 	}
+	sla.Elect(out)
 	return out, nil
 }
 

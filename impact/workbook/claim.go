@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"slacredit/sla"
@@ -56,8 +57,18 @@ func (s *sheet) address(u unit) {
 		if c.Received {
 			by = "received by"
 		}
-		s.row(s.text("Deadline", labelLook), s.day(c.Deadline, plainLook.strong().to("left")), s.text("must be "+by+" this day: "+c.Clause, remarkLook))
-		s.row(s.text("File by", labelLook), s.day(c.FileBy, plainLook.strong().to("left")), s.text("the prudent date", remarkLook))
+		if c.Deadline.IsZero() {
+			s.row(s.text("Deadline", labelLook), s.text("none is known", plainLook.strong()), s.text(c.Clause, remarkLook))
+		} else {
+			s.row(s.text("Deadline", labelLook), s.day(c.Deadline, plainLook.strong().to("left")), s.text("must be "+by+" this day: "+c.Clause, remarkLook))
+			s.row(s.text("File by", labelLook), s.day(c.FileBy, plainLook.strong().to("left")), s.text("the prudent date", remarkLook))
+		}
+		if c.NotBefore != nil {
+			s.row(s.text("Not before", labelLook), s.day(*c.NotBefore, plainLook.to("left")))
+		}
+		for _, act := range c.Steps {
+			s.row(s.text("Step: "+spaced(act.Act), labelLook), s.text("by "+act.By, plainLook), s.text(stepRemark(act), remarkLook))
+		}
 		if c.DaysLeft != nil {
 			fact("Status", fmt.Sprintf("%s on %s, %d days left", c.Status, s.book.r.AsOf, *c.DaysLeft))
 		}
@@ -71,13 +82,23 @@ func versionWords(u unit) string {
 	return ", version " + u.Version
 }
 
+// stepRemark is what else there is to say of a claim's step.
+func stepRemark(act sla.ClaimAct) string {
+	if act.OrBy == "" {
+		return act.Clause
+	}
+	return "or by " + act.OrBy + ", where the text is open: " + act.Clause
+}
+
 // calculation is the credit as live formulas: as found, and under low and high.
 func (s *sheet) calculation(u unit) {
 	s.part("Calculation")
 	if !u.calculated() {
 		s.uncalculated(u)
+		s.remedies(u)
 		return
 	}
+	defer s.remedies(u)
 	a, c := u.Assessment, u.Credit
 	money2 := moneyFormat(c.Currency)
 	wide := u.Basis.Eligible
@@ -104,9 +125,6 @@ func (s *sheet) calculation(u unit) {
 	tiers := s.book.at(u.termsMark("tiers"))
 	lastTier := tiers.down(len(u.Tiers) - 1)
 	percent := line("Tier", tierWords(a.Tier), tierClause(a.Tier), three(func(i, col int) cellOf {
-		if len(u.Tiers) == 0 {
-			return s.number(d[i].percent, plainLook.as(tierFormat))
-		}
 		at := local(uptime, col)
 		return s.formula(fmt.Sprintf("SUMPRODUCT((%s<%s)*(%s>=%s)*%s)", at, tiers.column(1).to(lastTier.column(1)), at,
 			tiers.column(2).to(lastTier.column(2)), tiers.column(3).to(lastTier.column(3))), d[i].percent, plainLook.as(tierFormat))
@@ -167,8 +185,53 @@ func (u unit) dues(wider money.Number) [3]due {
 // uncalculated says what is known where no amount is.
 func (s *sheet) uncalculated(u unit) {
 	s.row(s.text("Uptime", labelLook), s.foundUptime(u, plainLook))
-	s.row(s.text("Tier", labelLook), s.text(tierWords(u.Tier), plainLook), s.blank(plainLook), s.blank(plainLook), s.blank(plainLook), s.text(tierClause(u.Tier), wrapLook))
-	s.row(s.text("Credit", labelLook), s.text(whyNoCredit(u.Assessment), plainLook.strong()))
+	if u.Tier != nil || !u.stepped("schedule") {
+		s.row(s.text("Tier", labelLook), s.text(tierWords(u.Tier), plainLook), s.blank(plainLook), s.blank(plainLook), s.blank(plainLook), s.text(tierClause(u.Tier), wrapLook))
+	}
+	if !u.known() {
+		s.row(s.text("Credit", labelLook), s.text(creditInWords(u.Assessment), plainLook.strong()))
+		return
+	}
+	// The schedule is no table of tiers, so its result stands as the program found it; the steps below show how.
+	money2 := moneyFormat(u.Credit.Currency)
+	s.row(s.text("Schedule", labelLook), s.text(shareInWords(u.Credit), plainLook), s.blank(plainLook), s.blank(plainLook),
+		s.text("worked out in the steps below", wrapLook), s.text(u.clauseOf("schedule"), wrapLook))
+	cells := [3]cellOf{}
+	for i, n := range [3]*money.Number{u.Credit.Amount, u.Credit.Low, u.Credit.High} {
+		cells[i] = s.missing(notKnown, plainLook)
+		if n != nil {
+			cells[i] = s.number(n.Decimal, plainLook.given().as(money2))
+		}
+	}
+	at := s.row(s.text("Credit", labelLook), cells[0], cells[1], cells[2], s.text("as found, low, high; rounded once, "+spaced(string(u.Credit.Rounding)), wrapLook),
+		s.text(u.clauseOf("amount"), wrapLook))
+	for i, name := range [3]string{"credit", "credit_low", "credit_high"} {
+		s.book.name(u.cellName(name), at.column(2+i))
+	}
+}
+
+// remedies are the choices, readings and rights beside the amount.
+func (s *sheet) remedies(u unit) {
+	line := func(what, text, clause string) {
+		s.row(s.text(what, labelLook), s.text(text, plainLook), s.blank(plainLook), s.blank(plainLook), s.blank(plainLook), s.text(clause, wrapLook))
+	}
+	if c := u.Credit; c != nil {
+		for _, o := range c.Options {
+			line("To choose: "+o.Label, givenInWords(o.Given, c.Currency), o.Clause)
+		}
+		for _, r := range c.Alternatives {
+			line("Reading: "+spaced(r.Reading), givenInWords(r.Given, c.Currency)+": "+r.Text, "")
+		}
+		if k := c.CappedBy; k != nil {
+			line("Capped", k.Limit+" "+spaced(k.Unit)+" over "+spaced(k.Window), k.Clause)
+		}
+	}
+	for _, r := range u.Rights {
+		line("Right", r.What+", if "+r.If+"; arisen: "+r.Arisen, r.Clause)
+	}
+	if u.YieldsTo != "" {
+		line("Not in the total", "yields to "+u.YieldsTo+": only one may be claimed", "")
+	}
 }
 
 // foundUptime refers to the uptime on the sheet Uptime, where there is one.
@@ -317,7 +380,16 @@ func (u unit) clauseOf(step string) string {
 	return ""
 }
 
-// calculated tells whether the credit of this unit is worked out in the workbook: everything it takes is known.
+// known tells whether the credit of this unit is an amount of money.
+func (u unit) known() bool { return u.Credit != nil && u.Credit.Amount != nil }
+
+// calculated tells whether the credit of this unit is worked out in the workbook: everything it takes is known, and the
+// tiers alone decide it.
 func (u unit) calculated() bool {
-	return u.Uptime != nil && u.Basis != nil && u.Credit != nil && u.Credit.Amount != nil
+	return u.Uptime != nil && u.Basis != nil && u.known() && len(u.Tiers) > 0 && u.Credit.CappedBy == nil && !u.stepped("rounded_uptime")
+}
+
+// stepped tells whether the calculation has a step.
+func (u unit) stepped(key string) bool {
+	return slices.ContainsFunc(u.Steps, func(st sla.Step) bool { return st.Key == key })
 }

@@ -97,7 +97,7 @@ func (s *sheet) owed() {
 // sumBounds adds up the low and the high credits of a currency.
 func (b *book) sumBounds(c money.Currency) (low, high decimal.Decimal) {
 	for _, u := range b.units {
-		if !u.calculated() || u.Credit.Currency != c {
+		if !u.known() || u.YieldsTo != "" || u.Credit.Currency != c {
 			continue
 		}
 		if u.Credit.Low != nil {
@@ -133,15 +133,23 @@ func (s *sheet) owedRow(u unit) {
 	if u.Basis != nil {
 		base = s.formula(u.cellName("eligible"), u.base().Decimal, plainLook.as(format))
 	}
-	if u.calculated() {
+	// The sum at the foot looks for the currency in this column: what counts in no total shows none.
+	shown := string(currency)
+	if u.YieldsTo != "" {
+		shown = ""
+	}
+	if u.known() {
 		credit := func(name string, n *money.Number, l look) cellOf {
 			if n == nil {
 				return s.missing(notKnown, l)
 			}
 			return s.formula(u.cellName(name), n.Decimal, l.as(format))
 		}
-		cells = append(cells, s.formula(u.cellName("percent"), u.due().percent, plainLook.as(tierFormat)),
-			s.text(string(currency), plainLook.to("right")), base, credit("credit", u.Credit.Amount, plainLook.strong()),
+		tier := s.text("see Claim", plainLook)
+		if u.calculated() {
+			tier = s.formula(u.cellName("percent"), u.due().percent, plainLook.as(tierFormat))
+		}
+		cells = append(cells, tier, s.text(shown, plainLook.to("right")), base, credit("credit", u.Credit.Amount, plainLook.strong()),
 			credit("credit_low", u.Credit.Low, plainLook), credit("credit_high", u.Credit.High, plainLook))
 	} else {
 		tier := s.missing("none", plainLook)
@@ -151,9 +159,9 @@ func (s *sheet) owedRow(u unit) {
 			tier = s.missing("–", plainLook)
 		}
 		why := look{wrap: true}
-		cells = append(cells, tier, s.text(string(currency), plainLook.to("right")), base, s.missing(whyNoCredit(u.Assessment), why), s.blank(plainLook), s.blank(plainLook))
+		cells = append(cells, tier, s.text(shown, plainLook.to("right")), base, s.missing(creditInWords(u.Assessment), why), s.blank(plainLook), s.blank(plainLook))
 	}
-	if c := u.Assessment.Claim; c != nil {
+	if c := u.Assessment.Claim; c != nil && !c.Deadline.IsZero() {
 		cells = append(cells, s.day(c.Deadline, plainLook), s.day(c.FileBy, plainLook))
 	} else {
 		cells = append(cells, s.missing("–", plainLook), s.missing("–", plainLook))

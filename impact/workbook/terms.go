@@ -59,7 +59,10 @@ func (s *sheet) termsBlock(u unit) {
 			s.number(t.CreditPercent.Decimal, plainLook.given().as(tierFormat)),
 			s.text(t.Clause, wrapLook))
 	}
-	if len(u.Tiers) == 0 {
+	switch {
+	case len(u.Tiers) == 0 && u.stepped("schedule"):
+		s.para("The schedule is no table of tiers. What it gave stands, step by step and with its clauses, on the sheet Claim.", remarkLook)
+	case len(u.Tiers) == 0:
 		s.para("No schedule: no version governs, or it states none.", remarkLook)
 	}
 

@@ -36,19 +36,6 @@ func readinessInWords(a *sla.Assessment) string {
 	return w
 }
 
-// whyNoCredit says why a credit has no amount.
-func whyNoCredit(a *sla.Assessment) string {
-	switch {
-	case a.Verdict == sla.Insufficient:
-		return "not known: evidence"
-	case a.Verdict == sla.NoAgreement:
-		return "not known: no terms"
-	case a.Basis == nil:
-		return "not known: no bill"
-	}
-	return notKnown
-}
-
 // spaced turns a code of result.json into words: future_bill_credit is "future bill credit".
 func spaced(code string) string { return strings.ReplaceAll(code, "_", " ") }
 
