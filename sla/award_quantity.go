@@ -95,7 +95,7 @@ func (e evaluation) failed() quantity {
 		return quantity{at: new(big.Rat), what: "a period that did not fail"}
 	case e.FailedPeriods < 0:
 		return quantity{low: big.NewRat(1, 1), why: &Note{"history_not_given",
-			"The credit depends on how many periods failed before this one; earlier results were not given.", true}}
+			"The credit depends on how many periods failed before this one, which is not known.", true}}
 	}
 	n := max(e.FailedPeriods, 1)
 	return quantity{at: big.NewRat(int64(n), 1), what: fmt.Sprintf("%d failed periods, this one included", n)}

@@ -82,6 +82,12 @@ func (p *plan) assumptions() []impact.Assumption {
 			add("label."+u.Name+"."+k, "Label of the source "+u.Name, k+" = "+u.Labels[k], "", place("uptime", i, "labels", k))
 		}
 	}
+	for i, c := range p.Claims {
+		if c.Affected != nil {
+			add(fmt.Sprintf("affected.%d", i+1), "Share that down time hit, of the claim on "+c.Terms, c.Affected.String(), "", place("claims", i, "affected"))
+		}
+		add(fmt.Sprintf("filed.%d", i+1), "Date on which the claim on "+c.Terms+" was sent", c.Filed.String(), "", place("claims", i, "filed"))
+	}
 	for i, e := range p.Exclusions {
 		verified := "not verified, shown only"
 		if e.Verified {
