@@ -128,7 +128,11 @@ func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool)
 	}
 	meets := true
 	if as.Ledger != nil {
-		a.Basis = as.base(c, u.labels).basis(as.entries)
+		rule := as.base(c, u.labels)
+		a.Basis = rule.basis(as.entries)
+		if missing := rule.missing(as.entries); len(rule.months) > 1 && len(missing) > 0 {
+			a.note("bill_months_missing", true, "The base is the charges of several months; the bills hold nothing of %s.", strings.Join(missing, ", "))
+		}
 		meets = a.Basis.EligibleRows > 0
 		for _, label := range []string{Account, Region} {
 			if _, said := u.labels[label]; !said && slices.Contains(c.Unit, label) {
@@ -157,7 +161,7 @@ func (as *assessor) blank(v *Version, c *Commitment, unit Labels) Assessment {
 			}
 		}
 		if v.Grade != Verified {
-			a.note("terms_"+string(v.Grade), true, "The terms of %s@%s are %s: they were not read in the provider's own text.",
+			a.note("terms_"+string(v.Grade), true, "The terms of %s@%s are %s: not all that decides about money was read in the provider's own, dated text.",
 				as.Agreement.ID, v.ID, v.Grade)
 		}
 	}
