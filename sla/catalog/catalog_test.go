@@ -471,8 +471,23 @@ func FuzzCheck(f *testing.F) {
 				t.Fatal(err)
 			}
 			everyPercentageHasOneTier(t, a)
+			quoteEverything(a)
 		}
 	})
+}
+
+// quoteEverything asks all commitments; whatever the terms are, an answer or an error must come.
+func quoteEverything(a *sla.Agreement) {
+	base, down := money.MustNumber("1000"), 10*time.Hour
+	for _, v := range a.Versions {
+		for _, c := range v.Commitments {
+			q := sla.Quote{Agreement: a, Pinned: v.ID, Commitment: c.ID, Month: interval.Month{Year: 2024, Mon: time.April},
+				Downtime: &down, Count: 3, FailedPeriods: 2, Base: &base, Currency: "USD"}
+			if answer, err := q.Answer(); err == nil {
+				q.Ladder(answer)
+			}
+		}
+	}
 }
 
 // everyPercentageHasOneTier tries the edges of a schedule and what lies between them.
@@ -533,6 +548,22 @@ func TestHostileLists(t *testing.T) {
 		}
 		if got := strings.Join(codes, " "); c.code == "" && got != "" || !strings.Contains(got, c.code) {
 			t.Errorf("%s: %.200s, want %s", c.old, got, c.code)
+		}
+	}
+	nested := "{kind: bands, input: uptime, unit: percent, rows: [{below: 99, amount: 1, clause: c}]}"
+	for range 12 {
+		nested = "{kind: sum_of, of: [" + nested + ", " + nested + "]}"
+	}
+	for _, c := range []struct{ old, with, code string }{
+		{"rows:\n", "rows:\n" + strings.Repeat("            - {more_than: 1m, amount: 5, clause: c}\n", 5000), "TERMS-LIST"},
+		{"caps:\n", "caps:\n" + strings.Repeat("          - {limit: 5, unit: percent, window: period, clause: c}\n", 5000), "TERMS-LIST"},
+		{"        credit:\n          kind: bands\n", "        credit: " + nested + "\n        x:\n          kind: bands\n", "TERMS-UNKNOWN-KEY"},
+		{"{kind: linear, label: time, input: incidents, unit: days, step: {size: 1, rounding: exact, amount: 1}, clause: L.17}", nested, "TERMS-CREDIT"},
+		{"rights:\n", "rights:\n" + strings.Repeat("          - {what: a, if: b, failed_periods: -1, clause: c}\n", 5000), "TERMS-RIGHT"},
+	} {
+		faults := catalog.Check("in.yaml", []byte(strings.Replace(terms(t, "line"), c.old, c.with, 1)))
+		if len(faults) > 202 || !slices.ContainsFunc(faults, func(d audit.Diagnostic) bool { return d.Code == c.code }) {
+			t.Errorf("%.20s: %d findings, none is %s: %.300v", c.with, len(faults), c.code, faults)
 		}
 	}
 	var wide strings.Builder
