@@ -1,10 +1,13 @@
 package sla_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"slacredit/sla"
 	"slacredit/sla/audit"
@@ -208,4 +211,56 @@ func TestEvidenceOfAnotherKind(t *testing.T) {
 			t.Errorf("%s: %s %s", name, a.Verdict, codes(a))
 		}
 	}
+}
+
+// The order in which requests are counted, and how they are spread over sources, changes nothing but the sources' names.
+func TestOrderOfRowsChangesNothing(t *testing.T) {
+	type row struct {
+		slot, requests, errors int
+		code                   string
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) row {
+			n := rapid.IntRange(1, 20).Draw(t, "requests")
+			return row{rapid.IntRange(-20, 60).Draw(t, "minute"), n, rapid.IntRange(0, n).Draw(t, "errors"), rapid.SampledFrom([]string{"InternalError", "NoSuchKey"}).Draw(t, "code")}
+		}), 1, 40).Draw(t, "rows")
+		half := money.MustNumber("50")
+		m := sla.Measure{Kind: rapid.SampledFrom([]string{sla.TimeRatio, sla.EventRatio, sla.SliceMean}).Draw(t, "measure"), Slice: time.Minute,
+			Codes: []string{"InternalError"}, BadIf: &sla.BadIf{ErrorRateMoreThan: &half}, Debounce: drawDebounce(t), Empty: "clean"}
+		p := february.In(time.UTC)
+		found := func(rows []row, sources int) string {
+			tallies := make([]*sla.Tally, sources)
+			for i := range tallies {
+				tallies[i] = sla.NewTally(time.Minute)
+				tallies[i].Series(unitLabels).Count(tallies[i].Slot(at("2017-02-14T00:00:00Z"))+int64(i), 1) // each has a line in the month
+			}
+			for i, r := range rows {
+				tally := tallies[i%sources]
+				s, slot := tally.Series(unitLabels), tally.Slot(p.Start)+int64(r.slot)
+				s.Count(slot, uint64(r.requests))
+				if r.errors > 0 {
+					s.CountError(slot, r.code, uint64(r.errors), audit.Origin{Path: "a.log", Line: int64(r.slot)})
+				}
+			}
+			if sources > 1 { // one source in several files
+				for _, more := range tallies[1:] {
+					if err := tallies[0].Merge(more); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			a := sla.Assess(sla.Request{Agreement: agreement(m, nil), Month: february, Currency: "USD", Evidence: []sla.Evidence{
+				{Name: "calls", Labels: unitLabels, Tally: tallies[0], First: p.Start.Add(-time.Hour), Last: p.End.Add(time.Hour)}}})[0]
+			data, err := json.Marshal(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(data)
+		}
+		sources := rapid.IntRange(1, 3).Draw(t, "files")
+		first, shuffled := found(rows, sources), rapid.Permutation(rows).Draw(t, "order")
+		if second := found(shuffled, sources); second != first {
+			t.Fatalf("got %s, want %s", second, first)
+		}
+	})
 }

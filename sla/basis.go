@@ -33,6 +33,16 @@ func (as *assessor) base(c *Commitment, unit Labels) baseRule {
 	return baseRule{as.Currency, as.span(c).months, unit, c.Base, c.Covers, as.Classless}
 }
 
+// missing are the months of the base of which the bills hold no row at all.
+func (b baseRule) missing(entries []Entry) (out []string) {
+	for _, m := range b.months {
+		if !slices.ContainsFunc(entries, func(e Entry) bool { return e.Month == m }) {
+			out = append(out, m.String())
+		}
+	}
+	return out
+}
+
 // reason is why a charge is set aside under a scope; "" means it is eligible. What contradicts the unit comes in the
 // order of [reasons]; what merely is not known comes last, as unknown: it is not called another's.
 func (b baseRule) reason(k ChargeKey, scope []string) string {

@@ -3,6 +3,7 @@ package sla
 import (
 	"fmt"
 	"math/big"
+	"time"
 )
 
 // measure fills what a commitment's measure makes of a unit's evidence: its uptime, or the reason why there is none.
@@ -32,6 +33,10 @@ func (as *assessor) measure(a *Assessment, c *Commitment, u unit) {
 		return
 	}
 	as.remark(a, c)
+	if sp.period != as.period && a.Uptime.UnknownSeconds.IsPositive() {
+		a.note("period_not_covered", true, "The period is not the month: give the evidence of all of it, from %s to %s. What is missing is unknown.",
+			sp.period.Start.Format(time.RFC3339), sp.period.End.Format(time.RFC3339))
+	}
 	as.complete(a, c, sp)
 }
 

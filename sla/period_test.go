@@ -83,6 +83,14 @@ func TestAQuarterOfWhichAMonthIsKnown(t *testing.T) {
 	if got := line(a.Uptime.UnknownSeconds, percent18(a.Uptime.Percent), a.Verdict, a.Basis.Eligible); got != "5097600 99.865591397849462365 depends 321.00" {
 		t.Error(got)
 	}
+	if !strings.Contains(codes(a), "period_not_covered") || strings.Contains(codes(a), "bill_months_missing") {
+		t.Error(codes(a))
+	}
+	a = only(t, sla.Assess(sla.Request{Agreement: ag, Month: month(t, "2017-03"), Currency: "USD", Evidence: []sla.Evidence{e},
+		Ledger: bill("usage Store 1 r1 STANDARD 2017-03 300")}))
+	if !strings.Contains(codes(a), "bill_months_missing") {
+		t.Error(codes(a))
+	}
 }
 
 // The evidence that a run must read reaches as far as its periods, and over their edges where runs are measured.

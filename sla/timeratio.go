@@ -168,12 +168,29 @@ func (x account) weight() *big.Rat {
 // weigh is the down time in seconds that a stretch of the period holds: what counts, times the share that was affected,
 // and under the worst view the unknown rest whole, since of unknown time the share is unknown too.
 func (x account) weigh(in interval.Interval, worst bool) *big.Rat {
-	counted := x.counted.Clip(in)
-	s := new(big.Rat).Mul(inSeconds(counted.Total()), x.weight())
+	counted := overlap(x.counted, in)
+	s := new(big.Rat).Mul(inSeconds(counted), x.weight())
 	if worst {
-		s.Add(s, inSeconds(x.worst.Clip(in).Subtract(counted).Total()))
+		s.Add(s, inSeconds(overlap(x.worst, in)-counted)) // what counts is part of the worst
 	}
 	return s
+}
+
+// overlap is how much of a set lies within an interval.
+func overlap(s interval.Set, in interval.Interval) (d time.Duration) {
+	first, _ := slices.BinarySearchFunc(s, in.Start, func(i interval.Interval, t time.Time) int {
+		if i.End.After(t) {
+			return 1
+		}
+		return -1
+	})
+	for _, i := range s[first:] {
+		if !i.Start.Before(in.End) {
+			break
+		}
+		d += i.Intersect(in).Length()
+	}
+	return d
 }
 
 // outcome is what a reading finds: its bounds and the accounts they rest on.
@@ -371,7 +388,7 @@ func (d *timeData) countsOf(u *Uptime, o outcome, out interval.Set) {
 		if !d.measure.BadIf.bad(r.Requests, r.Errors) {
 			continue
 		}
-		r.Uncounted = !r.Excluded && interval.Set{slice}.Intersect(decides.counted).Total() == 0
+		r.Uncounted = !r.Excluded && overlap(decides.counted, slice) == 0
 		u.Unclean = append(u.Unclean, r)
 	}
 	u.Step = d.counts.step.String()
@@ -411,7 +428,7 @@ func (d *timeData) views(first, lowest, highest outcome) *views {
 	if xs := highest.highest; len(xs) == 1 { // outages with only unknown time between them may be one
 		v.high.Incidents = 0
 		for _, run := range xs[0].worst {
-			if xs[0].counted.Clip(run).Total() > 0 {
+			if overlap(xs[0].counted, run) > 0 {
 				v.high.Incidents++
 			}
 		}

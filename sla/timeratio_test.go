@@ -252,6 +252,30 @@ func TestClockThatStartsAtTheTicket(t *testing.T) {
 	}
 }
 
+// Incidents are counted outages. In time that nobody saw any number may hide, and outages around it may be one.
+func TestIncidentsAndUnknownTime(t *testing.T) {
+	perIncident := func(e sla.Evidence) sla.Assessment {
+		m := sla.Measure{Kind: sla.Count, Clause: "def"}
+		ag := agreement(m, nil)
+		c := &ag.Versions[0].Commitments[0]
+		c.Tiers, c.Target = nil, money.MustNumber("100")
+		c.Credit = &sla.Schedule{Kind: sla.Linear, Input: sla.QIncidents, Unit: sla.UPercent, Clause: "credits",
+			Step: &sla.LinearStep{Size: *edge("1"), Rounding: "exact", Amount: ratioOf("1")}}
+		c.Caps = []sla.Cap{{Limit: ratioOf("10"), Unit: "percent", Window: "period", Clause: "cap"}}
+		return only(t, sla.Assess(sla.Request{Agreement: ag, Month: february, Currency: "USD", Evidence: []sla.Evidence{e},
+			Ledger: bill("usage Store 1 r1 STANDARD 2017-02 1000")}))
+	}
+	three := states("a", "2017-02-10T12:00:00Z 1m", "2017-02-10T12:03:00Z 1m", "2017-02-20T12:00:00Z 1h")
+	a := perIncident(three)
+	if got := line(a.Credit.Amount, a.Credit.Low, a.Credit.High, a.Verdict); got != "30.00 30.00 30.00 breach" {
+		t.Error(got)
+	}
+	a = perIncident(gap(three, "2017-02-10T12:01:00Z 2m")) // between the first two
+	if got := line(a.Credit.Low, a.Credit.High, a.Verdict); got != "20.00 100.00 depends" {
+		t.Error(got)
+	}
+}
+
 // minutes is a month, and an hour on either side, minute by minute: an account of down time too simple to be wrong.
 type minutes struct {
 	down, dark, out []bool
