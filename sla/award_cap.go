@@ -138,7 +138,7 @@ func (e evaluation) capTimes(a award, c Cap, n quantity, what string) award {
 	out.high, out.unbounded = most.high, most.unbounded
 	out.known = a.known && least.amount.equal(most.amount)
 	if !out.known {
-		out.amount = amount{}
+		out.amount, out.cappedBy, out.rows = amount{}, a.cappedBy, a.rows
 	}
 	out.note("cap_window_not_known", true, "At most %s may be credited for each %s (%s), and on how many the outages fell is not known.", c.words(), what, c.Clause)
 	return out

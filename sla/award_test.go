@@ -140,7 +140,7 @@ func TestBandsOfTime(t *testing.T) {
 func TestStepsWithACap(t *testing.T) {
 	c := promise("99.9", &sla.Schedule{Kind: sla.Linear, Input: sla.QDowntime, Unit: sla.UPercent, Allowance: edge("43m12s"),
 		First: step("2h", "ceil", "10"), Step: step("1h", "ceil", "5")}, sla.BillCredit,
-		sla.Cap{Limit: ratio("25"), Unit: "percent", Window: "period", Clause: "cap"})
+		sla.Cap{Limit: ratioOf("25"), Unit: "percent", Window: "period", Clause: "cap"})
 	q := ask(c, "100")
 	for d, want := range map[time.Duration]string{
 		43*time.Minute + 12*time.Second:       "no_breach, 0.00 USD",
@@ -186,7 +186,7 @@ func TestFractionsOfTheBase(t *testing.T) {
 // Workday: the credit grows with the failures of the window. Without the history it is not known, and not nothing.
 func TestEscalation(t *testing.T) {
 	c := promise("99.9", &sla.Schedule{Kind: sla.Escalate, Unit: sla.UPercent, WithinMonths: 6, Rows: []sla.Band{
-		{AtLeast: edge("2"), Below: edge("3"), Amount: ratio("10"), Clause: "second"}, {AtLeast: edge("3"), Below: edge("4"), Amount: ratio("20"), Clause: "third"}, from("4", "30")}}, sla.BillCredit)
+		{AtLeast: edge("2"), Below: edge("3"), Amount: ratioOf("10"), Clause: "second"}, {AtLeast: edge("3"), Below: edge("4"), Amount: ratioOf("20"), Clause: "third"}, from("4", "30")}}, sla.BillCredit)
 	failed := func(n int) sla.Quote {
 		q := up(ask(c, "100"), "99")
 		q.FailedPeriods = n
@@ -272,7 +272,7 @@ func TestTheGreater(t *testing.T) {
 // GitHub 2021: at most 99.9 pays, and exactly 99.0 is in no row. The hole is told with its neighbours.
 func TestInclusiveEdgesAndHoles(t *testing.T) {
 	c := promise("99.9", &sla.Schedule{Kind: sla.Bands, Input: sla.QUptime, Unit: sla.UPercent, Rows: []sla.Band{
-		{AtMost: edge("99.9"), MoreThan: edge("99.0"), Amount: ratio("10"), Clause: "1"}, under("99.0", "", "25")}}, sla.BillCredit)
+		{AtMost: edge("99.9"), MoreThan: edge("99.0"), Amount: ratioOf("10"), Clause: "1"}, under("99.0", "", "25")}}, sla.BillCredit)
 	tell(t, up(ask(c, "100"), "99.9"), "breach, 10 % 10.00 USD")
 	tell(t, up(ask(c, "100"), "99.90001"), "no_breach, 0.00 USD")
 	tell(t, up(ask(c, "100"), "99.0"), "breach, nothing, between 10 % 10.00 USD and 25 % 25.00 USD")
@@ -284,7 +284,7 @@ func TestInclusiveEdgesAndHoles(t *testing.T) {
 // Two rows that both fit are two readings: the lesser credit, and the greater as its upper bound.
 func TestRowsThatOverlap(t *testing.T) {
 	c := promise("100", &sla.Schedule{Kind: sla.Bands, Input: sla.QUptime, Unit: sla.UPercent, Rows: []sla.Band{
-		{AtLeast: edge("99.9"), Below: edge("100"), Amount: ratio("4"), Clause: "1"}, {AtMost: edge("99.9"), Amount: ratio("8"), Clause: "2"}}}, sla.BillCredit)
+		{AtLeast: edge("99.9"), Below: edge("100"), Amount: ratioOf("4"), Clause: "1"}, {AtMost: edge("99.9"), Amount: ratioOf("8"), Clause: "2"}}}, sla.BillCredit)
 	tell(t, up(ask(c, "100"), "99.9"), "breach, 4 % 4.00 USD, between 4 % 4.00 USD and 8 % 8.00 USD")
 }
 

@@ -21,7 +21,7 @@ func edge(s string) *sla.Edge {
 	return &e
 }
 
-func ratio(s string) sla.Ratio {
+func ratioOf(s string) sla.Ratio {
 	var r sla.Ratio
 	if err := r.UnmarshalText([]byte(s)); err != nil {
 		panic(err)
@@ -30,22 +30,22 @@ func ratio(s string) sla.Ratio {
 }
 
 func step(size, rounding, amount string) *sla.LinearStep {
-	return &sla.LinearStep{Size: *edge(size), Rounding: rounding, Amount: ratio(amount), Clause: "step"}
+	return &sla.LinearStep{Size: *edge(size), Rounding: rounding, Amount: ratioOf(amount), Clause: "step"}
 }
 
 // over is a row for values of more than one edge and at most another, as tables of durations read.
 func over(more, atMost, amount string) sla.Band {
-	return sla.Band{MoreThan: edge(more), AtMost: edge(atMost), Amount: ratio(amount), Clause: "over " + more}
+	return sla.Band{MoreThan: edge(more), AtMost: edge(atMost), Amount: ratioOf(amount), Clause: "over " + more}
 }
 
 // under is a row for values below one edge and at or above another, as tables of percentages read.
 func under(below, atLeast, amount string) sla.Band {
-	return sla.Band{Below: edge(below), AtLeast: edge(atLeast), Amount: ratio(amount), Clause: "below " + below}
+	return sla.Band{Below: edge(below), AtLeast: edge(atLeast), Amount: ratioOf(amount), Clause: "below " + below}
 }
 
 // from is a row for counts of at least so many.
 func from(atLeast, amount string) sla.Band {
-	return sla.Band{AtLeast: edge(atLeast), Amount: ratio(amount), Clause: "from " + atLeast}
+	return sla.Band{AtLeast: edge(atLeast), Amount: ratioOf(amount), Clause: "from " + atLeast}
 }
 
 // promise is a commitment that pays by a schedule.
