@@ -67,9 +67,10 @@ type Failures struct {
 // Known tells whether the number is certain.
 func (f Failures) Known() bool { return f.Least == f.Most }
 
-// Failed counts the failed periods of a unit before a month, that month not included. A period failed when its uptime was
-// below a percentage, or, where below is nil, when its verdict was a breach. With within the months of the window are
-// looked at, so many of them with the given month as the last; with 0, the unbroken row of failures right before it.
+// Failed counts the failed periods of a unit before a month, which is the first one of the period in question and itself
+// not included. A period failed when its uptime was below a percentage, or, where below is nil, when its verdict was a
+// breach. With within the months of a window are looked at, so many of them with the given month as the last; with 0, the
+// unbroken row of failures right before it.
 func (h History) Failed(unit Labels, terms, commitment string, month interval.Month, within int, below *big.Rat) Failures {
 	h = h.Unit(unit, terms, commitment)
 	var f Failures

@@ -61,6 +61,12 @@ func (c *Commitment) span(month interval.Month, zone *time.Location, signed inte
 	return sp, notes, problem
 }
 
+// firstMonth is the month before which a request's earlier periods lie: the first of its quarter, else its own.
+func (c *Commitment) firstMonth(r Request) interval.Month {
+	sp, _, _ := c.span(r.Month, time.UTC, r.Signed)
+	return sp.months[0]
+}
+
 // contractYear widens the month in p to the contract year that the month's last moment falls in.
 func contractYear(p *interval.Interval, zone *time.Location, signed interval.Date) *Note {
 	last := p.End.Add(-1).In(zone)

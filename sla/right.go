@@ -43,7 +43,7 @@ func (j *judgement) arisen(right Right, a *Assessment, r Request) string {
 	case len(r.History) == 0 && n >= this && right.Below == nil:
 		before = Failures{Least: n - this, Most: n - this}
 	case right.FailedPeriods > this:
-		before = r.History.Failed(a.Unit, a.Terms, a.Commitment, r.Month, right.WithinMonths, edge)
+		before = r.History.Failed(a.Unit, a.Terms, a.Commitment, j.c.firstMonth(r), right.WithinMonths, edge)
 	}
 	switch {
 	case this+before.Least >= right.FailedPeriods:
