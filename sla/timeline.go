@@ -80,4 +80,15 @@ type Evidence struct {
 	First, Last time.Time
 	// Caveat is what the source's own makers say it cannot prove.
 	Caveat string
+	// Attribution says of each timeline how its time was told from what the source wrote down. In the order of Timelines.
+	Attribution []Attribution
+}
+
+// Attribution is how the time of one timeline came by its states. Its times add up to the period.
+type Attribution struct {
+	Labels Labels
+	Policy string        // named gap policy; stated where the source itself gives beginnings and ends
+	Usual  time.Duration // median spacing of the samples; 0 where it plays no part
+	Period interval.Interval
+	Time   map[State]time.Duration // unknown included
 }
