@@ -92,7 +92,7 @@ type Uptime struct {
 	BeforeExclusions Percent  `json:"before_exclusions" schema:"nullable"`
 	IfAccepted       *Percent `json:"if_all_exclusions_accepted,omitempty"` // with the unverified exclusions too
 
-	Slices         int64         `json:"slices"`               // of the period; 0 for measures without slices
+	Slices         int64         `json:"slices"`               // of the period; 0 for measures that are no mean of slices
 	WithEvidence   int64         `json:"slices_with_evidence"` // known ones, the silent included
 	Silent         int64         `json:"silent_slices"`        // known, without a request
 	UnknownSeconds money.Number  `json:"unknown_seconds"`

@@ -9,7 +9,6 @@ import (
 
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
-	"slacredit/sla/money"
 )
 
 // edgeGrace is how much of a month's beginning or end a log may leave without a line and still count as silent there,
@@ -485,8 +484,6 @@ func (d *sliceData) incidents(period interval.Interval) []DownTime {
 	}
 	return out
 }
-
-func seconds(n int64) money.Number { return money.MustNumber(fmt.Sprint(n)) }
 
 func minRat(a, b *big.Rat) *big.Rat {
 	if b.Cmp(a) < 0 {
