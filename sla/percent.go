@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+
+	"slacredit/sla/money"
 )
 
 // PercentPlaces is the number of decimals percentages are printed with. They are floored, never rounded across an edge.
@@ -66,10 +68,10 @@ func (p *Percent) UnmarshalJSON(b []byte) error {
 		p.r = nil
 		return nil
 	}
-	r, ok := new(big.Rat).SetString(strings.Trim(string(b), `"`))
-	if !ok {
-		return fmt.Errorf("%s is not a percentage", b)
+	n, err := money.ParseNumber(strings.Trim(string(b), `"`)) // which bounds the digits: a file may be hostile
+	if err != nil {
+		return fmt.Errorf("a percentage: %w", err)
 	}
-	p.r = r
+	p.r = n.Rat()
 	return nil
 }
