@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"slacredit/sla"
 	"slacredit/sla/audit"
 	"slacredit/sla/catalog"
+	"slacredit/sla/catalog/cases"
 	"slacredit/sla/catalog/strict"
 )
 
@@ -137,5 +141,27 @@ func checkTerms(path string) audit.Diagnostics {
 	if err != nil {
 		return audit.Diagnostics{audit.Fault("TERMS-READ", at, "", "%s", reason(err))}
 	}
-	return catalog.Check(at.Path, data)
+	found := catalog.Check(at.Path, data)
+	if slices.ContainsFunc(found, func(d audit.Diagnostic) bool { return d.Severity == audit.Error }) {
+		return found
+	}
+	return append(found, checkCases(path, data)...)
+}
+
+// checkCases answers the readable cases that stand beside a terms file, if there are any.
+func checkCases(path string, terms []byte) audit.Diagnostics {
+	beside := strings.TrimSuffix(path, filepath.Ext(path)) + ".cases"
+	info, err := os.Stat(beside)
+	if err != nil || info.Size() > cases.MaxBytes {
+		return nil
+	}
+	text, err := os.ReadFile(beside)
+	if err != nil {
+		return audit.Diagnostics{audit.Fault("TERMS-READ", audit.Origin{Path: filepath.ToSlash(beside)}, "", "%s", reason(err))}
+	}
+	var agreement sla.Agreement
+	if _, faults := strict.Decode("TERMS", filepath.ToSlash(path), terms, &agreement); len(faults) > 0 {
+		return faults
+	}
+	return cases.Run(filepath.ToSlash(beside), text, &agreement).Faults
 }
