@@ -19,7 +19,8 @@ type award struct {
 	options  []option        // of a schedule that lets the customer choose
 	readings []creditReading // of a schedule that can be read in several ways; none where they all give the same
 	cappedBy *Cap
-	row      *Band // the one that decided, of a schedule that is one table
+	row      *Band    // the one that decided
+	input    Quantity // what that row is about
 	notes    []Note
 }
 
@@ -94,7 +95,7 @@ func (w awarder) tier(f Facts) award {
 		return certain(amount{})
 	}
 	out := certain(percentOfBase(w.c.Tiers[i].Percent.Rat()))
-	out.row = w.c.Tiers[i].band()
+	out.row, out.input = w.c.Tiers[i].band(), QUptime
 	return out
 }
 
@@ -232,7 +233,7 @@ func (e evaluation) greater(s Schedule) award {
 			continue
 		}
 		if order < 0 {
-			out.amount, out.cappedBy = b.amount, b.cappedBy
+			out.amount, out.cappedBy, out.row, out.input = b.amount, b.cappedBy, b.row, b.input
 		}
 		out.low, out.high = e.more(a.low, b.low), e.more(a.high, b.high)
 		out.known, out.unbounded = a.known && b.known, a.unbounded || b.unbounded

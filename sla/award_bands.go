@@ -58,7 +58,7 @@ func (e evaluation) bands(s Schedule, q, over quantity) award {
 			continue
 		}
 		one := gives(b)
-		one.row = &s.Rows[i]
+		one.row, one.input = &s.Rows[i], s.Input
 		one.rows = []fitted{{"Row of the credit schedule", fmt.Sprintf("%s is %s", q.what, b.words(s.Input.percent())), one.amount, b.Clause}}
 		if found++; found == 1 {
 			out = one

@@ -18,6 +18,8 @@ type Rung struct {
 	// MoreThan is the down time in minutes that must be exceeded; with FromExactly that much is enough.
 	MoreThan    money.Number `json:"downtime_minutes_more_than"`
 	FromExactly bool         `json:"from_exactly,omitempty"`
+	// NotKnown tells that what is paid from here on cannot be said: the table has a hole, or other facts decide.
+	NotKnown bool `json:"not_known,omitempty"`
 	// Grows tells that the credit goes on growing with the down time, to what the next rung pays.
 	Grows bool          `json:"grows,omitempty"`
 	Pays  *money.Number `json:"pays"` // null without a base, and where the credit is no money
@@ -53,7 +55,7 @@ const mostRungs = 200
 
 // climb walks along the down times at which something may change, and looks between them.
 func (l *ladder) climb() []Rung {
-	points := l.points()
+	points := l.refined(l.points())
 	now, slope := l.at(new(big.Rat)), amount{}
 	for i, p := range points {
 		if len(l.rungs) >= mostRungs {
@@ -114,18 +116,17 @@ func (l *ladder) at(down *big.Rat) award {
 
 func (l *ladder) add(from *big.Rat, a award, exactly, grows bool) {
 	r := Rung{MoreThan: money.MustNumber(floorText(new(big.Rat).Quo(from, big.NewRat(60, 1)), 9)), FromExactly: exactly, Grows: grows}
-	if row := a.row; row != nil {
-		input := QUptime
-		if l.c.Credit != nil {
-			input = l.c.Credit.Input
-		}
-		r.Row = row.words(input.percent())
+	r.NotKnown = !a.known
+	if row := a.row; row != nil && !grows {
+		r.Row = row.words(a.input.percent())
 		r.Clause = row.Clause
-		if t := row.tier(); t != nil && input == QUptime {
+		if t := row.tier(); t != nil && a.input == QUptime {
 			r.Below, r.AtLeast = &t.Below, t.AtLeast
 		}
 	} else if n := len(a.rows); n > 0 {
 		r.Clause = a.rows[n-1].clause
+	} else if l.c.Credit != nil {
+		r.Clause = l.c.Credit.Clause
 	}
 	if a.known && !grows {
 		g := l.rule.given(a.amount, l.base)
@@ -187,6 +188,55 @@ func (l *ladder) points() []*big.Rat {
 	}
 	slices.SortFunc(all, func(a, b *big.Rat) int { return a.Cmp(b) })
 	return slices.CompactFunc(all, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
+}
+
+// refined adds the down times between points at which one way of growing gives way to another: where a cap is reached, or
+// the greater of two credits changes.
+func (l *ladder) refined(points []*big.Rat) (out []*big.Rat) {
+	for i, p := range points {
+		out = append(out, p)
+		end := l.of
+		if i+1 < len(points) {
+			end = points[i+1]
+		}
+		if end.Cmp(p) > 0 && len(points) < mostRungs {
+			out = append(out, l.bends(p, end, 3)...)
+		}
+	}
+	return out
+}
+
+// bends finds where the credit bends between two points. It grows evenly at either end; where the lines from both ends
+// meet, it bends, or there is more than one bend, and the halves are looked at.
+func (l *ladder) bends(p, end *big.Rat, depth int) []*big.Rat {
+	part := new(big.Rat).Sub(end, p)
+	part.Quo(part, big.NewRat(64, 1))
+	at := func(from *big.Rat, n int64) *big.Rat {
+		return new(big.Rat).Add(from, new(big.Rat).Mul(part, big.NewRat(n, 1)))
+	}
+	left, right := at(p, 1), at(end, -1)
+	a, b := l.at(left), l.at(right)
+	rise, fall := a.rise(l.at(at(p, 2)), part), l.at(at(end, -2)).rise(b, part)
+	for kind := range rise {
+		// a + rise × (t − left) = b − fall × (right − t)
+		apart := new(big.Rat).Sub(rise.get(kind), fall.get(kind))
+		if apart.Sign() == 0 {
+			continue
+		}
+		t := new(big.Rat).Sub(b.get(kind), a.get(kind))
+		t.Add(t, new(big.Rat).Mul(rise.get(kind), left))
+		t.Sub(t, new(big.Rat).Mul(fall.get(kind), right))
+		t.Quo(t, apart)
+		if t.Cmp(left) <= 0 || t.Cmp(right) >= 0 {
+			return nil
+		}
+		out := []*big.Rat{t}
+		if depth > 0 {
+			out = append(append(l.bends(p, t, depth-1), t), l.bends(t, end, depth-1)...)
+		}
+		return out
+	}
+	return nil
 }
 
 // stepsWithin are the places where the first so many steps of a linear schedule begin.

@@ -111,7 +111,7 @@ func creditFormula(a *Assessment, j judgement) string {
 
 // words are the amount with its unit.
 func (a amount) words() (number, unit string) {
-	names := [amountKinds]string{"% of the base", "in money", "days of service", "hours of service", "times the average daily use", "units of the product"}
+	names := [amountKinds]string{"% of the base", "in money", "days of service", "hours of service", "× the average daily use", "units of the product"}
 	var parts []string
 	for kind, r := range a {
 		if r == nil {

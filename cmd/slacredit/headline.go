@@ -91,7 +91,7 @@ func inWords(g sla.Given, currency money.Currency) string {
 	add(g.Days, "day of service", "days of service")
 	add(g.Hours, "hour of service", "hours of service")
 	if u := g.Units; u != nil && u.Of == "daily_average" {
-		add(&u.Amount, "times the average daily use", "times the average daily use")
+		add(&u.Amount, "× the average daily use", "× the average daily use")
 	} else if u != nil {
 		add(&u.Amount, "unit of the product", "units of the product")
 	}

@@ -179,7 +179,10 @@ func (a *app) ladder(rungs []sla.Rung, c money.Currency) {
 			pays = string(c) + " " + r.Pays.String()
 		}
 		credit := strings.TrimSuffix(inWords(sla.Given{Percent: r.CreditPercent, Days: r.Days, Hours: r.Hours, Units: r.Units}, c), " of the base")
-		if r.Grows {
+		switch {
+		case r.NotKnown:
+			credit = "not known"
+		case r.Grows:
 			credit = "grows with the time"
 		}
 		from := r.MoreThan.String()
