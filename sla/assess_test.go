@@ -284,3 +284,17 @@ func TestExclusions(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// An exclusion that covers a slice in part leaves it in; the reading that takes it out is the high bound.
+func TestExclusionOfAPartOfASlice(t *testing.T) {
+	e, tally := logs(1, "GET")
+	tally.All()[0].CountError(tally.Slot(at("2017-02-10T00:00:00Z")), "InternalError", 1, audit.Origin{Path: "a", Line: 1})
+	a := only(t, sla.Assess(sla.Request{Agreement: agreement(pooled, nil), Month: february, Currency: "USD", Evidence: []sla.Evidence{e},
+		Exclusions: []sla.Exclusion{{Interval: interval.Interval{Start: at("2017-02-10T00:02:00Z"), End: at("2017-02-10T00:05:00Z")}, Verified: true}}}))
+	if got := line(a.Uptime.Percent, a.Uptime.Low, a.Uptime.High); got != "99.987599206349206349 99.987599206349206349 100" {
+		t.Error(got)
+	}
+	if !strings.Contains(codes(a), "exclusion_part_of_slice") {
+		t.Error(codes(a))
+	}
+}

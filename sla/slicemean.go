@@ -327,6 +327,13 @@ func sliceMean(m Measure, d *sliceData, ex excluded, period interval.Interval) *
 	for _, r := range list {
 		low, high = minRat(low, r.Low.Rat()), maxRat(high, r.High.Rat())
 	}
+	// A slice that an exclusion covers in part counts in full; the other reading takes it out.
+	if wider := d.widened(ex.verified); wider.Total() > ex.verified.Total() {
+		_, others, _, _ := all(wider)
+		for _, r := range others {
+			high = maxRat(high, r.High.Rat())
+		}
+	}
 	plain, _, _, _ := all(nil)
 	pooled := by[""]
 	u := &Uptime{
@@ -370,6 +377,9 @@ func (a *Assessment) bySlices(c *Commitment, u unit, sp span, ex excluded) *Note
 		return &Note{"no_evidence_in_period", "No slice of the period is known.", true}
 	}
 	d.touched(a.Exclusions)
+	if d.partly(ex) {
+		a.note("exclusion_part_of_slice", true, "An exclusion covers a part only of a slice with errors; the slice counts, and high is the reading that takes it out.")
+	}
 	if c.Measure.Empty == "unspecified" && a.Uptime.Silent > 0 {
 		a.note("empty_slices_open", true, "%d slices of the month had no request: clean in the default reading, left out in the other (low to high).", a.Uptime.Silent)
 	}
@@ -377,6 +387,27 @@ func (a *Assessment) bySlices(c *Commitment, u unit, sp span, ex excluded) *Note
 		a.note("request_types_combine_open", true, "Low and high span both readings: the worst %s, and all requests pooled.", words(c.Measure.By))
 	}
 	return nil
+}
+
+// widened is the time of all slices that a set touches.
+func (d *sliceData) widened(in interval.Set) interval.Set {
+	var out []interval.Interval
+	for _, i := range in {
+		out = append(out, interval.Interval{Start: i.Start.Truncate(d.step), End: i.End.Add(d.step - 1).Truncate(d.step)})
+	}
+	return interval.Union(out...)
+}
+
+// partly tells whether a verified exclusion covers a part only of a slice that is not clean.
+func (d *sliceData) partly(ex excluded) bool {
+	for _, i := range d.widened(ex.verified).Subtract(ex.verified) {
+		for k := range d.n {
+			if s := d.groups[""][k]; s != nil && s.errors > 0 && !d.interval(k).Intersect(i).Empty() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // names are the groups, the pooled one first.
