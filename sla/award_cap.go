@@ -117,6 +117,12 @@ func (f Facts) days() quantity {
 			q.high.Add(q.high, whole(o))
 		}
 	}
+	if f.Period != nil {
+		days := whole(f.Period) // there are no more
+		if q.high == nil || q.high.Cmp(days) > 0 {
+			q.high = days
+		}
+	}
 	return q
 }
 
