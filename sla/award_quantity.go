@@ -7,7 +7,7 @@ import (
 )
 
 // quantity is what a schedule looks up. Where it is not known, at is nil and it lies between low and high; a nil high is no
-// bound. Good and bad say which end of that range pays less.
+// bound.
 type quantity struct {
 	at        *big.Rat
 	low, high *big.Rat

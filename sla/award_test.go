@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"slacredit/sla"
+	"slacredit/sla/interval"
 	"slacredit/sla/money"
 )
 
@@ -306,6 +307,20 @@ func TestFeesForTimeOverAFixedMonth(t *testing.T) {
 	c.Measure.Denominator = &sla.Denominator{Kind: "fixed", Fixed: 730 * h}
 	a := answer(t, down(ask(c, "730"), h))
 	if got := line(a.Credit.Amount, a.Uptime.Percent); got != "50.00 99.863013698630136986" {
+		t.Error(got)
+	}
+}
+
+// Down time by affected users, of whom nothing is known: no amount, but the credit as if all had been is its upper bound.
+func TestUnknownShareHasAnUpperBound(t *testing.T) {
+	c := promise("100", proRata("10"), sla.BillCredit)
+	c.Measure = sla.Measure{Kind: sla.WeightedTime, Weight: "affected_users", Clause: "def"}
+	month, unit := june.In(time.UTC), sla.Labels{"account": "1"}
+	out := interval.Interval{Start: month.Start.Add(24 * h), End: month.Start.Add(27 * h)}
+	e := sla.Evidence{Name: "probe", Labels: unit, First: month.Start, Last: month.End,
+		Timelines: []sla.Timeline{sla.NewTimeline(unit, []sla.Stretch{{Interval: month, State: sla.Up}, {Interval: out, State: sla.Down}})}}
+	a := only(t, sla.Assess(sla.Request{Agreement: agreementOf(c), Month: june, Currency: "USD", Evidence: []sla.Evidence{e}, Ledger: bill("usage Service 1 r1 - 2026-06 720")}))
+	if got := line(a.Verdict, a.Uptime == nil, a.Credit.Amount == nil, a.Credit.Low == nil, a.Credit.High); got != "insufficient_evidence true true true 30.00" {
 		t.Error(got)
 	}
 }
