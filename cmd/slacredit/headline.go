@@ -55,6 +55,18 @@ func headline(a sla.Assessment) string {
 	return s
 }
 
+// proof says how well the terms of an assessment are proven, where they are not verified, and whether they are the user's own.
+func proof(a sla.Assessment) string {
+	var s string
+	if a.Grade != "" && a.Grade != sla.Verified {
+		s += fmt.Sprintf(" [terms %s]", a.Grade)
+	}
+	if a.OwnTerms {
+		s += " [own terms]"
+	}
+	return s
+}
+
 // rightWords says what a customer has instead of a credit.
 func rightWords(rights []sla.RightRow) string {
 	if len(rights) == 0 {

@@ -104,7 +104,7 @@ func (a *app) quote(ref string, f quoteFlags, set given) error {
 		}
 		return writeJSON(a.out, out)
 	}
-	fmt.Fprintln(a.out, printable(headline(answer)))
+	fmt.Fprintln(a.out, printable(headline(answer)+proof(answer)))
 	if answer.Version != "" {
 		fmt.Fprintf(a.out, "terms: %s@%s, %s, %s\n", answer.Terms, answer.Version, answer.Commitment, answer.Grade)
 	}

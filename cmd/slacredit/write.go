@@ -80,7 +80,7 @@ func (a *app) print(p *plan, r *impact.Result) error {
 		tellOne(a.err, d.Error(), d.Hint)
 	}
 	for _, as := range r.Assessments {
-		fmt.Fprintln(a.out, printable(headline(as)))
+		fmt.Fprintln(a.out, printable(headline(as)+proof(as)))
 	}
 	if s := r.Impact; s != nil {
 		for _, line := range lossLines(s) {
