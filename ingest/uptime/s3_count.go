@@ -22,6 +22,12 @@ type Source struct {
 	Step   time.Duration     // width of a slice; whole seconds
 	Period interval.Interval // what lies outside is set aside; the zero value asks for everything
 	Dedupe string            // files, lines or off; empty means files
+
+	// What follows is for tables; logs say it themselves.
+	Format  string            // one of CSVFormats
+	Gaps    string            // gap policy for samples; empty means hold-3x
+	Columns map[string]string // what a column is → its name, where the name itself does not tell
+	Zone    *time.Location    // of times that do not state one; nil: there is none, and such times stop the reading
 }
 
 // Policies for repeated data.

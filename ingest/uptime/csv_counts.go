@@ -1,0 +1,119 @@
+package uptime
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+)
+
+// noCode is what errors without a code are counted under.
+const noCode = "-"
+
+// tally sums the rows up. The step is their spacing; a row counts the slice that begins with it.
+func (r *csvReader) tally(ev *sla.Evidence) error {
+	step, err := r.step()
+	if err != nil {
+		return err
+	}
+	ev.Tally = sla.NewTally(step)
+	for rows := range r.bySeries {
+		series := ev.Tally.Series(r.series[rows[0].series])
+		var before *csvRow
+		for i := range rows {
+			row := &rows[i]
+			at := instant(row.from.dayFirst)
+			slice := interval.Interval{Start: at, End: at.Add(step)}
+			if row.from.dayFirst%int64(step) != 0 {
+				if err := r.inputs[row.input].reject(r.place(row), "EVID-GRID", "write one row for every slice, each at its beginning",
+					fmt.Sprintf("%s does not begin a slice of %v", at.Format(time.RFC3339Nano), step), nil); err != nil {
+					return err
+				}
+				continue
+			}
+			if ev.First.IsZero() || at.Before(ev.First) {
+				ev.First = at
+			}
+			if last := slice.End.Add(-1); last.After(ev.Last) {
+				ev.Last = last
+			}
+			if before != nil && before.from == row.from && r.src.Dedupe != DedupeOff {
+				if !before.counts.equal(row.counts) {
+					return audit.Fault("EVID-TWICE", r.place(row), "add a column that tells the two apart, such as resource; or set dedupe: off if they add up",
+						"the slice of %s is counted here and, differently, at %s", at.Format(time.RFC3339), r.place(before))
+				}
+				r.setAside(row, "EVID-REPEATED", "set dedupe: off if both were really counted", "the same row stands in the files more than once")
+				continue
+			}
+			before = row
+			if p := r.src.Period; p != (interval.Interval{}) && slice.Intersect(p).Empty() {
+				r.otherPeriod(row)
+				continue
+			}
+			r.use(row)
+			r.add(series, ev.Tally.Slot(at), row)
+		}
+	}
+	return nil
+}
+
+// add counts a row.
+func (r *csvReader) add(series *sla.Series, slot int64, row *csvRow) {
+	c := row.counts
+	series.Count(slot, c.requests)
+	rest := c.errors
+	for _, e := range c.codes {
+		series.CountCode(e.code, e.n)
+		series.CountError(slot, e.code, e.n, r.place(row))
+		rest -= e.n
+	}
+	if rest > 0 {
+		series.CountCode(noCode, rest)
+		series.CountError(slot, noCode, rest, r.place(row))
+		r.inputs[row.input].note("EVID-NO-CODE", r.place(row), "add a column per error code, named like InternalError, if the agreement names codes",
+			`errors without a code are counted under "-"; an agreement that names error codes does not count them`)
+	}
+}
+
+func (c *csvCounts) equal(d *csvCounts) bool {
+	return c.requests == d.requests && c.errors == d.errors && slices.Equal(c.codes, d.codes)
+}
+
+// step is how long a row counts: the commonest spacing of neighbouring rows, the shorter of two. Rows that do not stand on it are
+// rejected one by one; if most do not, nothing is known of what the rows count.
+func (r *csvReader) step() (time.Duration, error) {
+	if len(r.rows) == 0 {
+		return time.Second, nil
+	}
+	times := map[time.Duration]int{}
+	for rows := range r.bySeries {
+		for i := 1; i < len(rows); i++ {
+			if gap := rows[i].from.dayFirst - rows[i-1].from.dayFirst; gap > 0 {
+				times[time.Duration(gap)]++
+			}
+		}
+	}
+	var step time.Duration
+	for gap, n := range times {
+		if m := times[step]; n > m || n == m && gap < step {
+			step = gap
+		}
+	}
+	const hint = "write one row for every slice of time, 0 requests included, each at its beginning in UTC; slices are whole seconds"
+	if step == 0 {
+		return 0, audit.Fault("EVID-STEP", r.place(&r.rows[0]), hint, "the rows do not show how long a row counts: no series has two times")
+	}
+	var off int
+	for i := range r.rows {
+		if r.rows[i].from.dayFirst%int64(step) != 0 {
+			off++
+		}
+	}
+	if step%time.Second != 0 || off > len(r.rows)/2 {
+		return 0, audit.Fault("EVID-STEP", r.place(&r.rows[0]), hint, "the rows are mostly %v apart, but most do not begin a slice of that width, counted from 1970 in UTC", step)
+	}
+	return step, nil
+}

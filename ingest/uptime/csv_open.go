@@ -1,0 +1,72 @@
+package uptime
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"strings"
+
+	"slacredit/ingest/source"
+	"slacredit/sla/audit"
+)
+
+// csvHead is how much of a table is looked at to find its header and delimiter.
+const csvHead = 64 << 10
+
+// delimiters are the marks between fields that are tried.
+var delimiters = []rune{',', ';', '\t', '|'}
+
+// openCSV finds the delimiter and the columns of a shape in a table's header, and starts reading. Both are nil for an empty text.
+func openCSV(text io.Reader, format string, stated map[string]string, path string) (*source.Rows, *columns, error) {
+	head := bufio.NewReaderSize(text, csvHead)
+	first, err := head.Peek(csvHead)
+	if err != nil && err != io.EOF {
+		return nil, nil, err
+	}
+	if len(strings.TrimSpace(string(first))) == 0 {
+		return nil, nil, nil
+	}
+	delimiter, err := findDelimiter(string(first), format, stated, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows := source.NewRows(head, delimiter)
+	names, err := rows.Next()
+	if err != nil {
+		return nil, nil, unreadableHeader(path, err)
+	}
+	c, err := findColumns(names, format, stated, path)
+	return rows, c, err
+}
+
+// findDelimiter takes the delimiter whose header has the columns of the shape.
+func findDelimiter(head, format string, stated map[string]string, path string) (rune, error) {
+	header, _, _ := strings.Cut(strings.TrimLeft(head, "\r\n"), "\n")
+	var fits []rune
+	why := unreadableHeader(path, errors.New("its quotes do not match"))
+	most := -1
+	for _, d := range delimiters {
+		names, err := source.NewRows(strings.NewReader(header), d).Next()
+		if err != nil {
+			continue // a quote that does not match under this delimiter, or at all
+		}
+		_, err = findColumns(names, format, stated, path)
+		if err == nil {
+			fits = append(fits, d)
+		} else if len(names) > most { // complain of the reading that is likeliest
+			most, why = len(names), err
+		}
+	}
+	switch len(fits) {
+	case 1:
+		return fits[0], nil
+	case 0:
+		return 0, why
+	}
+	return 0, audit.Fault("EVID-DELIMITER", audit.Origin{Path: path, Line: 1}, "quote the names in the header, or name the columns with columns:",
+		"the header %s can be cut at more than one delimiter", excerpt(header))
+}
+
+func unreadableHeader(path string, err error) error {
+	return audit.Fault("EVID-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns", "the header cannot be read: %v", err)
+}

@@ -1,0 +1,244 @@
+package uptime
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+)
+
+// table reads one member: a header, then rows.
+func (r *csvReader) table(s *source.Stream) error {
+	in := r.input(s.Path)
+	text, err := s.Text()
+	if err != nil {
+		return err
+	}
+	rows, c, err := openCSV(text, r.src.Format, r.src.Columns, s.Path)
+	if err != nil || c == nil { // nil: an empty file
+		return placedRow(err, s.Path, 1)
+	}
+	in.Why = c.why(r.src.Format)
+	t := csvTable{csvReader: r, in: in, id: int32(len(r.inputs) - 1), columns: c, rows: rows}
+	for {
+		fields, err := rows.Next()
+		var broken *csv.ParseError
+		switch {
+		case err == io.EOF:
+			return nil
+		case errors.As(err, &broken):
+			in.Rows++
+			at := audit.Origin{Path: s.Path, Line: int64(broken.StartLine)}
+			if err := in.reject(at, "EVID-CSV", "quote a field that has quotes in it, and double those", "the row's quotes do not match", rows.Raw()); err != nil {
+				return err
+			}
+		case err != nil:
+			return placedRow(err, s.Path, rows.Line())
+		default:
+			if err := t.row(fields); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// placedRow makes a fault of what the reader of rows met.
+func placedRow(err error, path string, line int64) error {
+	if errors.Is(err, source.ErrLongRow) {
+		return audit.Fault("EVID-LONG", audit.Origin{Path: path, Line: line}, "look for a quote that is not closed", "a row is longer than 1 MiB")
+	}
+	return err
+}
+
+// csvTable is one table at work.
+type csvTable struct {
+	*csvReader
+	*columns
+	in   *csvInput
+	id   int32 // of the input
+	rows *source.Rows
+}
+
+// refusal is why a row, or the reading, ends.
+type refusal struct {
+	key, code, hint, text string
+	fatal                 bool
+}
+
+// row understands one row.
+func (t *csvTable) row(fields []string) error {
+	t.in.Rows++
+	row := csvRow{line: t.rows.Line(), input: t.id}
+	if t.columns.last >= len(fields) {
+		return t.in.reject(t.place(&row), "EVID-FIELDS", "look for a missing or stray delimiter",
+			fmt.Sprintf("the row has %d fields, and %s is field %d", len(fields), excerpt(t.names[t.columns.last]), t.columns.last+1), t.rows.Raw())
+	}
+	why := t.understand(&row, fields)
+	if why != nil {
+		at := t.place(&row)
+		if i, ok := t.columns.at[why.key]; ok {
+			at.Line, at.Column = t.rows.At(i)
+		}
+		if why.fatal {
+			return audit.Fault(why.code, at, why.hint, "%s", why.text)
+		}
+		if err := t.in.reject(at, why.code, why.hint, why.text, t.rows.Raw()); err != nil {
+			return err
+		}
+		if why.code != "EVID-STATE" || t.src.Format == CSVIntervals {
+			return nil
+		}
+		row.broken, row.state = true, sla.Unknown
+	}
+	if len(t.csvReader.rows) >= maxCSVRows {
+		return audit.Fault("EVID-MANY", t.place(&row), "read a shorter time, or fewer series, at once", "the source has more than %d rows", maxCSVRows)
+	}
+	t.csvReader.rows = append(t.csvReader.rows, row)
+	return nil
+}
+
+// understand fills a row from its fields.
+func (t *csvTable) understand(row *csvRow, fields []string) *refusal {
+	if why := t.label(row, fields); why != nil {
+		return why
+	}
+	var why *refusal
+	if t.src.Format != CSVIntervals {
+		if row.from, why = t.time(fields, colTime); why != nil {
+			return why
+		}
+	} else {
+		if row.from, why = t.time(fields, colStart); why != nil {
+			return why
+		}
+		if row.open = isOpen(t.field(fields, colEnd)); !row.open {
+			if row.to, why = t.time(fields, colEnd); why != nil {
+				return why
+			}
+			if row.from.certain() && row.to.certain() && row.backwards() {
+				return &backwards
+			}
+		}
+	}
+	if t.src.Format == CSVCounts {
+		row.counts, why = t.count(fields)
+		return why
+	}
+	var err error
+	if row.state, err = parseState(fields[t.columns.at[colState]]); err != nil {
+		return &refusal{key: colState, code: "EVID-STATE", hint: "write up, down, degraded, maintenance, paused or unknown (or 1 and 0)",
+			text: fmt.Sprintf("%s is not a state", excerpt(t.field(fields, colState)))}
+	}
+	return nil
+}
+
+// backwards is why an interval that ends before it begins is refused.
+var backwards = refusal{key: colEnd, code: "EVID-ORDER", hint: "look for swapped columns, or a date that was written the other way round",
+	text: "the row ends before it begins"}
+
+func (row *csvRow) backwards() bool { return !row.open && row.to.dayFirst < row.from.dayFirst }
+
+// isOpen tells whether an end says that there is none yet.
+func isOpen(end string) bool {
+	return slices.Contains([]string{"", "-", "null", "none", "open", "ongoing"}, strings.ToLower(end))
+}
+
+func (t *csvTable) time(fields []string, key string) (stamp, *refusal) {
+	text := t.field(fields, key)
+	st, err := t.clock.read(text)
+	switch err {
+	case nil:
+		return st, nil
+	case errNoZone:
+		return st, &refusal{key: key, code: "EVID-ZONE", fatal: true, hint: "name the zone that the file is written in (timezone: America/New_York beside its files:), or write times with their offset",
+			text: fmt.Sprintf("time %s does not say its zone", excerpt(text))}
+	case errSkipped, errTwice:
+		return st, &refusal{key: key, code: "EVID-CLOCK", hint: "write times with their offset, like 2017-03-12T02:30:00-05:00; or check the zone",
+			text: fmt.Sprintf("time %s is no one instant in %s: %v", excerpt(text), t.src.Zone, err)}
+	}
+	return st, &refusal{key: key, code: "EVID-TIME", hint: "write times as 2017-02-28T17:37:00Z, or 2017-02-28 17:37 with a zone in the config",
+		text: fmt.Sprintf("%s is not a time", excerpt(text))}
+}
+
+// longestLabel bounds what a label may say.
+const longestLabel = 256
+
+// label finds the row's series.
+func (t *csvTable) label(row *csvRow, fields []string) *refusal {
+	labels := sla.Labels{}
+	for _, key := range t.labels {
+		v := t.field(fields, key)
+		if len(v) > longestLabel || !utf8.ValidString(v) {
+			return &refusal{key: key, code: "EVID-LABEL", hint: "check that the column is a " + key, text: fmt.Sprintf("%s is not a %s", excerpt(v), key)}
+		}
+		if v != "" {
+			labels[key] = v
+		}
+	}
+	key := labels.Key()
+	id, known := t.ids[key]
+	if !known {
+		if len(t.series) >= maxCSVSeries {
+			return &refusal{code: "EVID-MANY", fatal: true, hint: "is a column of labels really a column of times or texts?",
+				text: fmt.Sprintf("the source has more than %d series", maxCSVSeries)}
+		}
+		id = int32(len(t.series))
+		t.ids[key] = id
+		t.series, t.keys = append(t.series, labels), append(t.keys, key)
+	}
+	row.series = id
+	return nil
+}
+
+// mostCounted is the most that one row may count, so that no sum of rows can overflow.
+const mostCounted = 1_000_000_000_000
+
+// count reads the numbers of a row.
+func (t *csvTable) count(fields []string) (*csvCounts, *refusal) {
+	number := func(key string, i int) (uint64, *refusal) {
+		text := strings.TrimSpace(fields[i])
+		n, err := strconv.ParseUint(text, 10, 64)
+		if err != nil || n > mostCounted {
+			return 0, &refusal{key: key, code: "EVID-NUM", hint: "write whole numbers without separators, 0 for none",
+				text: fmt.Sprintf("%s in column %s is not a count", excerpt(text), excerpt(t.names[i]))}
+		}
+		return n, nil
+	}
+	var c csvCounts
+	var why *refusal
+	if c.requests, why = number(colRequests, t.columns.at[colRequests]); why != nil {
+		return nil, why
+	}
+	if c.errors, why = number(colErrors, t.columns.at[colErrors]); why != nil {
+		return nil, why
+	}
+	var named uint64
+	for code, i := range t.codes {
+		n, why := number("", i)
+		if why != nil {
+			return nil, why
+		}
+		if n > 0 {
+			c.codes = append(c.codes, codeCount{code, n})
+			named += n
+		}
+	}
+	slices.SortFunc(c.codes, func(a, b codeCount) int { return strings.Compare(a.code, b.code) })
+	switch {
+	case c.errors > c.requests:
+		return nil, &refusal{key: colErrors, code: "EVID-ERRORS", hint: "errors are requests too: requests counts all of them",
+			text: fmt.Sprintf("%d errors of %d requests", c.errors, c.requests)}
+	case named > c.errors:
+		return nil, &refusal{key: colErrors, code: "EVID-ERRORS", hint: "errors counts those of all codes",
+			text: fmt.Sprintf("%d errors have a code, and there are %d errors", named, c.errors)}
+	}
+	return &c, nil
+}
