@@ -3,9 +3,11 @@
 package ingest
 
 import (
+	"bytes"
+	"cmp"
 	"context"
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,22 +25,28 @@ type UptimeSource struct {
 	Format string // empty: detected
 	Labels sla.Labels
 	Dedupe string            // files (default), lines or off
-	Step   time.Duration     // width of a slice
+	Step   time.Duration     // width of a slice, for formats that have single requests
 	Period interval.Interval // what to count; zero: everything
+
+	Gaps    string            // gap policy for samples; empty: hold-3x
+	Columns map[string]string // of tables: what a column is → its name
+	Zone    *time.Location    // of times that do not state one; nil: such times are a fault
 }
 
-// Uptime reads one source of evidence. Every file's format is detected, or checked against the stated one, before any is
-// counted.
+// Uptime reads one source of evidence. Every file's format is detected, or taken as stated, before any is counted.
 //
-// Faults: FORMAT-UNKNOWN, and those of opening and reading.
+// Faults: FORMAT-UNKNOWN, FORMAT-MIXED, and those of opening and reading.
 func Uptime(ctx context.Context, src UptimeSource, opt source.Options) (sla.Evidence, source.Report, error) {
-	for _, ref := range src.Refs {
-		if err := isEvidence(ctx, ref, src.Format, opt); err != nil {
-			return sla.Evidence{}, source.Report{}, err
-		}
+	format, err := evidenceFormat(ctx, src, opt)
+	if err != nil {
+		return sla.Evidence{}, source.Report{}, err
 	}
-	e, report, err := uptime.CountS3(ctx, src.Refs, uptime.Source{Name: src.Name, Labels: src.Labels, Step: src.Step,
-		Period: src.Period, Dedupe: src.Dedupe}, opt)
+	read := uptime.ReadCSV
+	if format == uptime.S3Format {
+		read = uptime.CountS3
+	}
+	e, report, err := read(ctx, src.Refs, uptime.Source{Name: src.Name, Labels: src.Labels, Step: src.Step, Period: src.Period,
+		Dedupe: src.Dedupe, Format: format, Gaps: src.Gaps, Columns: src.Columns, Zone: src.Zone}, opt)
 	e.Name, e.Labels = src.Name, src.Labels
 	for i := range report.Inputs {
 		report.Inputs[i].Role, report.Inputs[i].Source = "uptime", src.Name
@@ -47,30 +55,63 @@ func Uptime(ctx context.Context, src UptimeSource, opt source.Options) (sla.Evid
 }
 
 // EvidenceFormats are the names of the formats of evidence that can be read.
-var EvidenceFormats = []string{uptime.S3Format}
+var EvidenceFormats = append([]string{uptime.S3Format}, uptime.CSVFormats...)
 
-func isEvidence(ctx context.Context, ref source.Ref, format string, opt source.Options) error {
-	at := audit.Origin{Path: ref.Path}
-	if format != "" && format != uptime.S3Format {
-		return audit.Fault("FORMAT-UNKNOWN", at, "formats of evidence: "+strings.Join(EvidenceFormats, ", "), "%q is not a format of evidence", format)
+// evidenceFormat is the one format of all files of a source. A stated one is believed; the rows are judged one by one.
+func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (string, error) {
+	known := "formats of evidence: " + strings.Join(EvidenceFormats, ", ")
+	if src.Format != "" && !slices.Contains(EvidenceFormats, src.Format) {
+		at := audit.Origin{}
+		if len(src.Refs) > 0 {
+			at.Path = src.Refs[0].Path
+		}
+		return "", audit.Fault("FORMAT-UNKNOWN", at, known, "%q is not a format of evidence", src.Format)
 	}
-	return eachHead(ctx, ref, opt, func(s *source.Stream, head []byte) error {
-		if len(head) == 0 || format != "" {
-			return nil // an empty file is an hour without requests; a stated format is believed, its lines are judged one by one
+	var tables uptime.CSVHeads
+	var log, table string // the path of the first of each kind
+	for _, ref := range src.Refs {
+		err := eachHead(ctx, ref, opt, func(s *source.Stream, head []byte) error {
+			if len(bytes.TrimSpace(head)) == 0 || src.Format != "" {
+				return nil // an empty log is an hour without requests
+			}
+			if _, ok := (uptime.S3AccessLog{}).Detect(head); ok {
+				log = cmp.Or(log, s.Path)
+			} else if tables.Add(head, src.Columns, s.Path) {
+				table = cmp.Or(table, s.Path)
+			} else if table != "" {
+				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format; or state one with format:",
+					"the file is not a table of the same shape as %s", table)
+			} else {
+				return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, known+"; state one with format:, and name columns with columns:",
+					"the format of this evidence is not recognised")
+			}
+			if log != "" && table != "" {
+				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format",
+					"the files of the source are of several formats: %s is a log, %s a table", log, table)
+			}
+			return nil
+		})
+		if err != nil {
+			return "", err
 		}
-		if _, ok := (uptime.S3AccessLog{}).Detect(head); !ok {
-			return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path},
-				fmt.Sprintf("formats of evidence: %s; state one with format:", strings.Join(EvidenceFormats, ", ")),
-				"the format of this evidence is not recognised")
-		}
-		return nil
-	})
+	}
+	switch {
+	case src.Format != "":
+		return src.Format, nil
+	case table == "":
+		return uptime.S3Format, nil
+	}
+	format, _, hint := tables.Format()
+	if format == "" {
+		return "", audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: table}, hint, "the format of this evidence is not certain")
+	}
+	return format, nil
 }
 
 // headBytes is how much of a file's beginning formats are recognised by.
 const headBytes = 16 << 10
 
-// eachHead gives the beginning of every member of a file.
+// eachHead gives the beginning of every member of a file, as text.
 func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func(*source.Stream, []byte) error) error {
 	opt.Progress = nil // the bytes are counted when they are read for good
 	f, err := source.Open(ctx, ref, opt)
@@ -86,8 +127,12 @@ func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func
 		if err != nil {
 			return err
 		}
-		head, err := s.Peek(headBytes)
-		if err != nil && err != io.EOF {
+		text, err := s.Text()
+		if err != nil {
+			return err
+		}
+		head, err := io.ReadAll(io.LimitReader(text, headBytes))
+		if err != nil {
 			return err
 		}
 		if err := source.Lookalike(head, s.Path); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"slacredit/ingest/uptime"
 	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/interval"
 	"slacredit/sla/money"
 )
 
@@ -42,11 +44,14 @@ type Inspection struct {
 	Diagnostics audit.Diagnostics `json:"diagnostics"`
 }
 
-// SeriesSummary is one series of a log.
+// SeriesSummary is one series of evidence: of counts, or of states.
 type SeriesSummary struct {
 	Labels   sla.Labels        `json:"labels"`
-	Requests uint64            `json:"requests"`
-	Codes    map[string]uint64 `json:"codes"`
+	Requests *uint64           `json:"requests,omitempty"` // nil for states
+	Codes    map[string]uint64 `json:"codes,omitempty"`
+	// Seconds is the time in each state between the first row and the last, as the policy has it. Nil for counts.
+	Seconds map[sla.State]string `json:"seconds,omitempty"`
+	Policy  string               `json:"gaps,omitempty"`
 }
 
 // Gap is an hour or more between two slices with requests: silence, as far as the file can tell.
@@ -58,8 +63,8 @@ type Gap struct {
 // longGap is the shortest silence that inspect lists.
 const longGap = time.Hour
 
-// Inspect recognises one file and reads it whole. Zone is for revenue times without one; nil leaves them unread, with a
-// fault that asks for it.
+// Inspect recognises one file and reads it whole. Zone is for times without one; nil leaves them unread, with a fault that asks
+// for it.
 func Inspect(ctx context.Context, ref source.Ref, format string, zone *time.Location, opt source.Options) (Inspection, error) {
 	kind := format
 	why := "stated"
@@ -74,7 +79,7 @@ func Inspect(ctx context.Context, ref source.Ref, format string, zone *time.Loca
 	var err error
 	switch {
 	case slices.Contains(EvidenceFormats, kind):
-		report, err = in.evidence(ctx, ref, opt)
+		report, err = in.evidence(ctx, ref, kind, zone, opt)
 	case slices.Contains(billing.Formats(), kind):
 		report, err = in.bill(ctx, ref, kind, opt)
 	case kind == revenue.Format:
@@ -123,44 +128,91 @@ func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format,
 	if why, ok := (uptime.S3AccessLog{}).Detect(head); ok {
 		return uptime.S3Format, why, nil
 	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(head, []byte("\ufeff"))))
+	hint := "state one with --format: " + strings.Join(Formats(), ", ")
+	var tables uptime.CSVHeads
+	r := csv.NewReader(bytes.NewReader(head))
 	r.LazyQuotes = true
 	if columns, err := r.Read(); err == nil || err == io.EOF {
 		if format, why, ok := billing.Detect(columns); ok {
 			return format, why, nil
 		}
+		if tables.Add(head, nil, ref.Path) {
+			if format, why, h := tables.Format(); format != "" {
+				return format, why, nil
+			} else if h != "" {
+				hint = h
+			}
+		}
 		if why, ok := revenue.Detect(head); ok {
 			return revenue.Format, why, nil
 		}
 	}
-	return "", "", audit.Fault("FORMAT-UNKNOWN", at, "state one with --format: "+strings.Join(Formats(), ", "), "the format is not recognised")
+	return "", "", audit.Fault("FORMAT-UNKNOWN", at, hint, "the format is not recognised")
 }
 
-func (in *Inspection) evidence(ctx context.Context, ref source.Ref, opt source.Options) (source.Report, error) {
-	e, report, err := uptime.CountS3(ctx, []source.Ref{ref}, uptime.Source{Step: 5 * time.Minute}, opt)
+func (in *Inspection) evidence(ctx context.Context, ref source.Ref, kind string, zone *time.Location, opt source.Options) (source.Report, error) {
+	e, report, err := Uptime(ctx, UptimeSource{Refs: []source.Ref{ref}, Format: kind, Step: 5 * time.Minute, Zone: zone}, opt)
 	if err != nil {
 		return report, err
 	}
 	in.span(e.First, e.Last)
+	if e.Tally != nil {
+		in.counted(e.Tally)
+		in.Proves = "requests and errors by code per slice of any width"
+		if kind == uptime.S3Format {
+			in.Proves = "requests and error codes per request type and slice of any width; not the storage class, which must be said in labels"
+		}
+	} else {
+		in.timed(e)
+		in.Proves = "when each thing was up or down; not what it was down for, nor that requests failed"
+	}
+	in.Proves += ". " + e.Caveat
+	return report, nil
+}
+
+// counted sums up a tally.
+func (in *Inspection) counted(t *sla.Tally) {
 	slots := map[int64]bool{}
-	for _, s := range e.Tally.All() {
-		sum := SeriesSummary{Labels: s.Labels, Codes: s.Codes()}
+	for _, s := range t.All() {
+		var requests uint64
 		for _, slot := range s.Slots() {
-			sum.Requests += s.Requests(slot)
+			requests += s.Requests(slot)
 			slots[slot] = true
 		}
-		in.Series = append(in.Series, sum)
+		in.Series = append(in.Series, SeriesSummary{Labels: s.Labels, Codes: s.Codes(), Requests: &requests})
 	}
 	var last time.Time
 	for _, slot := range slices.Sorted(maps.Keys(slots)) {
-		start := e.Tally.Start(slot)
+		start := t.Start(slot)
 		if !last.IsZero() && start.Sub(last) >= longGap {
 			in.Gaps = append(in.Gaps, Gap{last, start})
 		}
-		last = start.Add(e.Tally.Step)
+		last = start.Add(t.Step)
 	}
-	in.Proves = "requests and error codes per request type and slice of any width; not the storage class, which must be said in labels. " + e.Caveat
-	return report, nil
+}
+
+// timed sums up timelines. Their gaps are those of any series.
+func (in *Inspection) timed(e sla.Evidence) {
+	var dark interval.Set
+	for i, a := range e.Attribution {
+		s := SeriesSummary{Labels: a.Labels, Policy: a.Policy, Seconds: map[sla.State]string{}}
+		for st, d := range a.Time {
+			s.Seconds[st] = exactSeconds(d)
+		}
+		in.Series = append(in.Series, s)
+		dark = dark.Union(e.Timelines[i].In(a.Period, sla.Unknown))
+	}
+	for _, i := range dark {
+		if i.Length() >= longGap {
+			in.Gaps = append(in.Gaps, Gap{i.Start, i.End})
+		}
+	}
+}
+
+// exactSeconds writes a duration as a decimal of seconds without needless zeros.
+func exactSeconds(d time.Duration) string {
+	s := fmt.Sprintf("%d.%09d", d/time.Second, d%time.Second)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
 func (in *Inspection) bill(ctx context.Context, ref source.Ref, kind string, opt source.Options) (source.Report, error) {

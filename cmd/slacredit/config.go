@@ -44,13 +44,14 @@ type customerConfig struct {
 }
 
 type uptimeConfig struct {
-	Name    string            `yaml:"name,required"`
-	Files   []string          `yaml:"files,required"`
-	Format  string            `yaml:"format"`
-	Labels  map[string]string `yaml:"labels"`
-	Gaps    string            `yaml:"gaps"`
-	Dedupe  string            `yaml:"dedupe"`
-	Columns map[string]string `yaml:"columns"`
+	Name     string            `yaml:"name,required"`
+	Files    []string          `yaml:"files,required"`
+	Format   string            `yaml:"format"`
+	Labels   map[string]string `yaml:"labels"`
+	Gaps     string            `yaml:"gaps"`
+	Dedupe   string            `yaml:"dedupe"`
+	Columns  map[string]string `yaml:"columns"`
+	Timezone string            `yaml:"timezone"` // of times that do not state one; that of the business is not taken
 }
 
 type billingConfig struct {
@@ -185,6 +186,11 @@ func (c *config) check() audit.Diagnostics {
 		names[u.Name] = true
 		oneOf(u.Gaps, gapPolicies, func(text string) { fault("", "gaps: "+text, "uptime", i, "gaps") })
 		oneOf(u.Dedupe, dedupes, func(text string) { fault("", "dedupe: "+text, "uptime", i, "dedupe") })
+		if u.Timezone != "" {
+			if _, err := loadZone(u.Timezone); err != nil {
+				fault("use a name like America/New_York", err.Error(), "uptime", i, "timezone")
+			}
+		}
 	}
 	for i, r := range c.Revenue {
 		if r.Timezone != "" {

@@ -19,8 +19,12 @@ import (
 func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]sla.Evidence, error) {
 	out := map[string]sla.Evidence{}
 	for i, u := range p.Uptime {
+		var zone *time.Location
+		if u.Timezone != "" {
+			zone, _ = loadZone(u.Timezone) // checked when the configuration was read
+		}
 		e, r, err := ingest.Uptime(ctx, ingest.UptimeSource{Name: u.Name, Refs: p.files.uptime[i], Format: u.Format, Labels: u.Labels,
-			Dedupe: u.Dedupe, Step: p.step(), Period: p.period()}, p.opt)
+			Dedupe: u.Dedupe, Step: p.step(), Period: p.period(), Gaps: u.Gaps, Columns: u.Columns, Zone: zone}, p.opt)
 		report.Add(r)
 		if err != nil {
 			return nil, err

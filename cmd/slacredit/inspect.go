@@ -55,7 +55,7 @@ func (a *app) inspectCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&format, "format", "", "`name` of the format (default: detected)")
-	c.Flags().StringVar(&timezone, "timezone", "", "`zone` of revenue times without one")
+	c.Flags().StringVar(&timezone, "timezone", "", "`zone` of times without one, in revenue and evidence")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON: an object for one file, an array for several")
 	return c
 }
@@ -87,7 +87,7 @@ func (a *app) printInspection(in ingest.Inspection) {
 			line("series", "… and %d more", len(in.Series)-shown)
 			break
 		}
-		line("series", "%s: %d requests%s", describe(s.Labels), s.Requests, codes(s.Codes))
+		line("series", "%s", seriesLine(s))
 	}
 	for i, g := range in.Gaps {
 		if i == shown {
@@ -100,6 +100,24 @@ func (a *app) printInspection(in ingest.Inspection) {
 	for _, d := range in.Diagnostics {
 		line(string(d.Severity), "%s", d.Error())
 	}
+}
+
+// seriesLine is one series of counts or of states.
+func seriesLine(s ingest.SeriesSummary) string {
+	var what string
+	if s.Requests != nil {
+		what = fmt.Sprintf("%d requests%s", *s.Requests, codes(s.Codes))
+	} else {
+		var parts []string
+		for _, st := range sortedKeys(s.Seconds) {
+			parts = append(parts, fmt.Sprintf("%s %s s", st, s.Seconds[st]))
+		}
+		what = fmt.Sprintf("%s (gaps: %s)", strings.Join(parts, ", "), s.Policy)
+	}
+	if name := describe(s.Labels); name != "" {
+		return name + ": " + what
+	}
+	return what
 }
 
 func few(names []string) string {
