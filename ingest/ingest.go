@@ -42,8 +42,8 @@ func Uptime(ctx context.Context, src UptimeSource, opt source.Options) (sla.Evid
 		return sla.Evidence{}, source.Report{}, err
 	}
 	read := uptime.ReadCSV
-	if format == uptime.S3Format {
-		read = uptime.CountS3
+	if f := uptime.FormatNamed(format); f != nil {
+		read = f.Read
 	}
 	e, report, err := read(ctx, src.Refs, uptime.Source{Name: src.Name, Labels: src.Labels, Step: src.Step, Period: src.Period,
 		Dedupe: src.Dedupe, Format: format, Gaps: src.Gaps, Columns: src.Columns, Zone: src.Zone}, opt)
@@ -55,7 +55,12 @@ func Uptime(ctx context.Context, src UptimeSource, opt source.Options) (sla.Evid
 }
 
 // EvidenceFormats are the names of the formats of evidence that can be read.
-var EvidenceFormats = append([]string{uptime.S3Format}, uptime.CSVFormats...)
+var EvidenceFormats = func() (names []string) {
+	for _, f := range uptime.Formats() {
+		names = append(names, f.Name)
+	}
+	return append(names, uptime.CSVFormats...)
+}()
 
 // evidenceFormat is the one format of all files of a source. A stated one is believed; the rows are judged one by one.
 func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (string, error) {
@@ -68,26 +73,34 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 		return "", audit.Fault("FORMAT-UNKNOWN", at, known, "%q is not a format of evidence", src.Format)
 	}
 	var tables uptime.CSVHeads
-	var log, table string // the path of the first of each kind
+	var first, name, table string // the first file that is no table and its format; the first table
 	for _, ref := range src.Refs {
 		err := eachHead(ctx, ref, opt, func(s *source.Stream, head []byte) error {
 			if len(bytes.TrimSpace(head)) == 0 || src.Format != "" {
 				return nil // an empty log is an hour without requests
 			}
-			if _, ok := (uptime.S3AccessLog{}).Detect(head); ok {
-				log = cmp.Or(log, s.Path)
-			} else if tables.Add(head, src.Columns, s.Path) {
+			found, _ := uptime.Detect(head)
+			switch {
+			case found != nil && name != "" && name != found.Name:
+				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format",
+					"the files of the source are of several formats: %s is %s, this is %s", first, name, found.Name)
+			case found != nil:
+				first, name = cmp.Or(first, s.Path), found.Name
+			case tables.Add(head, src.Columns, s.Path):
 				table = cmp.Or(table, s.Path)
-			} else if table != "" {
+			case table != "":
 				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format; or state one with format:",
 					"the file is not a table of the same shape as %s", table)
-			} else {
+			default:
+				if err := source.Lookalike(head, s.Path); err != nil {
+					return err
+				}
 				return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, known+"; state one with format:, and name columns with columns:",
 					"the format of this evidence is not recognised")
 			}
-			if log != "" && table != "" {
+			if first != "" && table != "" {
 				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format",
-					"the files of the source are of several formats: %s is a log, %s a table", log, table)
+					"the files of the source are of several formats: %s is %s, %s a table", first, name, table)
 			}
 			return nil
 		})
@@ -98,8 +111,10 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 	switch {
 	case src.Format != "":
 		return src.Format, nil
+	case name != "":
+		return name, nil
 	case table == "":
-		return uptime.S3Format, nil
+		return uptime.S3Format, nil // nothing but empty files: logs of hours without requests
 	}
 	format, _, hint := tables.Format()
 	if format == "" {
@@ -133,9 +148,6 @@ func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func
 		}
 		head, err := io.ReadAll(io.LimitReader(text, headBytes))
 		if err != nil {
-			return err
-		}
-		if err := source.Lookalike(head, s.Path); err != nil {
 			return err
 		}
 		if err := look(s, head); err != nil {

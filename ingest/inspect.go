@@ -125,8 +125,11 @@ func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format,
 	if len(bytes.TrimSpace(head)) == 0 {
 		return "", "", audit.Fault("FORMAT-EMPTY", at, "is it the right file?", "the file is empty")
 	}
-	if why, ok := (uptime.S3AccessLog{}).Detect(head); ok {
-		return uptime.S3Format, why, nil
+	if f, why := uptime.Detect(head); f != nil {
+		return f.Name, why, nil
+	}
+	if err := source.Lookalike(head, ref.Path); err != nil {
+		return "", "", err
 	}
 	hint := "state one with --format: " + strings.Join(Formats(), ", ")
 	var tables uptime.CSVHeads

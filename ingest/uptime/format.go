@@ -1,0 +1,45 @@
+package uptime
+
+import (
+	"context"
+	"slices"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+)
+
+// Format is a format of evidence that is recognised by the beginning of a file. Tables are not among them: what a table is
+// may only show over several files; see [CSVHeads].
+type Format struct {
+	Name string
+	// Detect looks at the beginning of a file, some KiB of text that may end anywhere, and says why it is of the format.
+	Detect func(head []byte) (why string, ok bool)
+	// Read reads all files of a source. The caller closes the report's rejected rows.
+	Read func(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error)
+}
+
+// Formats are the formats, in the order in which they are tried.
+func Formats() []Format {
+	return []Format{
+		{S3Format, S3AccessLog{}.Detect, CountS3},
+	}
+}
+
+// FormatNamed finds a format by its name; nil for tables and for names that are none.
+func FormatNamed(name string) *Format {
+	all := Formats()
+	if i := slices.IndexFunc(all, func(f Format) bool { return f.Name == name }); i >= 0 {
+		return &all[i]
+	}
+	return nil
+}
+
+// Detect finds the format of a file by its beginning; nil when none knows it.
+func Detect(head []byte) (f *Format, why string) {
+	for _, f := range Formats() {
+		if why, ok := f.Detect(head); ok {
+			return &f, why
+		}
+	}
+	return nil, ""
+}
