@@ -157,7 +157,7 @@ func (c *columns) find(key string, stated map[string]string, at audit.Origin) (i
 	return -1, nil
 }
 
-// has tells whether the field of a key is there and what it says, without space around it.
+// field is what a row says under a key, without space around it.
 func (c *columns) field(row []string, key string) string { return strings.TrimSpace(row[c.at[key]]) }
 
 // list is the names of the columns, for a message.

@@ -53,10 +53,18 @@ func (r *csvReader) date() error {
 // order sorts the rows by series and time, the worse state and the smaller place first: all that follows does not depend on how
 // they were written down.
 func (r *csvReader) order() {
+	keys := make([]string, len(r.series))
+	for i, l := range r.series {
+		keys[i] = l.Key()
+	}
 	slices.SortFunc(r.rows, func(a, b csvRow) int {
-		return cmp.Or(cmp.Compare(r.keys[a.series], r.keys[b.series]), cmp.Compare(a.from.dayFirst, b.from.dayFirst),
-			cmp.Compare(severity[b.state], severity[a.state]), cmp.Compare(a.to.dayFirst, b.to.dayFirst),
-			r.place(&a).Compare(r.place(&b)))
+		if a.series != b.series {
+			return cmp.Compare(keys[a.series], keys[b.series])
+		}
+		if a.from != b.from {
+			return cmp.Compare(a.from.dayFirst, b.from.dayFirst)
+		}
+		return cmp.Or(cmp.Compare(b.state, a.state), cmp.Compare(a.to.dayFirst, b.to.dayFirst), r.place(&a).Compare(r.place(&b)))
 	})
 }
 

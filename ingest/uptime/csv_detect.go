@@ -75,8 +75,8 @@ func (h *CSVHeads) believe(rows *source.Rows, c *columns, format string) bool {
 			if h.series == nil {
 				h.series = map[string][]Reading{}
 			}
-			key := t.keys[row.series]
-			h.series[key] = append(h.series[key], Reading{instant(max(row.from.dayFirst, row.from.monthFirst)), row.state})
+			key := t.series[row.series].Key()
+			h.series[key] = append(h.series[key], Reading{instant(max(row.from.dayFirst, row.from.monthFirst)), row.state.state()})
 		}
 	}
 	return bad <= max(1, all/10) && (all == 0 || bad < all)

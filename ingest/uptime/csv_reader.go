@@ -14,7 +14,7 @@ import (
 // What one source of tables may hold. All of it is in memory at once: rows may come in any order. A month of seconds has 2.7
 // million rows.
 const (
-	maxCSVRows   = 8_000_000
+	maxCSVRows   = 4_000_000
 	maxCSVSeries = 20_000
 )
 
@@ -28,21 +28,20 @@ type csvReader struct {
 	inputs []*csvInput
 	rows   []csvRow
 	series []sla.Labels // by id
-	keys   []string     // of series
 	ids    map[string]int32
 	notes  source.Findings // about the source as a whole
 }
 
 // csvRow is one row whose time is understood.
 type csvRow struct {
-	from, to stamp // to: of intervals
+	from, to stamp      // to: of intervals
+	counts   *csvCounts // of tables of counts
 	line     int64
 	input    int32
 	series   int32
+	state    stateRank
 	open     bool // an interval without an end
 	broken   bool // rejected, for its state: it only ends what was known before it
-	state    sla.State
-	counts   *csvCounts // of tables of counts
 }
 
 // csvCounts is what a row counts.

@@ -68,7 +68,7 @@ func (r *csvReader) readings(rows []csvRow) []Reading {
 	var before *csvRow // the last row that was not rejected
 	for i := range rows {
 		row := &rows[i]
-		out = append(out, Reading{instant(row.from.dayFirst), row.state})
+		out = append(out, Reading{instant(row.from.dayFirst), row.state.state()})
 		switch {
 		case row.broken:
 			continue
@@ -79,7 +79,7 @@ func (r *csvReader) readings(rows []csvRow) []Reading {
 			continue
 		default:
 			r.setAside(row, "EVID-CONFLICT", "if several monitors write to the files, add a column that tells them apart, such as resource",
-				fmt.Sprintf("the state at this instant is %s here and %s elsewhere; the worse one counts", row.state, before.state))
+				fmt.Sprintf("the state at this instant is %s here and %s elsewhere; the worse one counts", row.state.state(), before.state.state()))
 			continue
 		}
 		before = row
@@ -128,7 +128,7 @@ func (r *csvReader) stated(labels sla.Labels, rows []csvRow) (sla.Timeline, sla.
 			continue
 		}
 		before = row
-		s := sla.Stretch{Interval: interval.Interval{Start: instant(row.from.dayFirst), End: instant(row.to.dayFirst)}, State: row.state}
+		s := sla.Stretch{Interval: interval.Interval{Start: instant(row.from.dayFirst), End: instant(row.to.dayFirst)}, State: row.state.state()}
 		if row.open {
 			s.End = r.openEnd(rows[i:], period.End)
 			r.inputs[row.input].note("EVID-OPEN", r.place(row), "write the end if it is known",

@@ -62,9 +62,11 @@ func placedRow(err error, path string, line int64) error {
 type csvTable struct {
 	*csvReader
 	*columns
-	in   *csvInput
-	id   int32 // of the input
-	rows *source.Rows
+	in    *csvInput
+	id    int32 // of the input
+	rows  *source.Rows
+	text  []byte           // of a row's labels
+	known map[string]int32 // series by the text of their labels
 }
 
 // refusal is why a row, or the reading, ends.
@@ -96,7 +98,7 @@ func (t *csvTable) row(fields []string) error {
 		if why.code != "EVID-STATE" || t.src.Format == CSVIntervals {
 			return nil
 		}
-		row.broken, row.state = true, sla.Unknown
+		row.broken = true
 	}
 	if len(t.csvReader.rows) >= maxCSVRows {
 		return audit.Fault("EVID-MANY", t.place(&row), "read a shorter time, or fewer series, at once", "the source has more than %d rows", maxCSVRows)
@@ -132,11 +134,12 @@ func (t *csvTable) understand(row *csvRow, fields []string) *refusal {
 		row.counts, why = t.count(fields)
 		return why
 	}
-	var err error
-	if row.state, err = parseState(fields[t.columns.at[colState]]); err != nil {
+	state, err := parseState(fields[t.columns.at[colState]])
+	if err != nil {
 		return &refusal{key: colState, code: "EVID-STATE", hint: "write up, down, degraded, maintenance, paused or unknown (or 1 and 0)",
 			text: fmt.Sprintf("%s is not a state", excerpt(t.field(fields, colState)))}
 	}
+	row.state = severity[state]
 	return nil
 }
 
@@ -171,12 +174,20 @@ func (t *csvTable) time(fields []string, key string) (stamp, *refusal) {
 // longestLabel bounds what a label may say.
 const longestLabel = 256
 
-// label finds the row's series.
+// label finds the row's series. The rows of one series mostly have the same text in their labels.
 func (t *csvTable) label(row *csvRow, fields []string) *refusal {
+	t.text = t.text[:0]
+	for _, key := range t.labels {
+		t.text = append(append(t.text, fields[t.columns.at[key]]...), 0)
+	}
+	if id, known := t.known[string(t.text)]; known {
+		row.series = id
+		return nil
+	}
 	labels := sla.Labels{}
 	for _, key := range t.labels {
 		v := t.field(fields, key)
-		if len(v) > longestLabel || !utf8.ValidString(v) {
+		if len(v) > longestLabel || !utf8.ValidString(v) || strings.ContainsAny(v, "\r\n\x00") {
 			return &refusal{key: key, code: "EVID-LABEL", hint: "check that the column is a " + key, text: fmt.Sprintf("%s is not a %s", excerpt(v), key)}
 		}
 		if v != "" {
@@ -192,7 +203,13 @@ func (t *csvTable) label(row *csvRow, fields []string) *refusal {
 		}
 		id = int32(len(t.series))
 		t.ids[key] = id
-		t.series, t.keys = append(t.series, labels), append(t.keys, key)
+		t.series = append(t.series, labels)
+	}
+	if t.known == nil {
+		t.known = map[string]int32{}
+	}
+	if len(t.known) < maxCSVSeries {
+		t.known[string(t.text)] = id
 	}
 	row.series = id
 	return nil

@@ -31,7 +31,15 @@ type Reading struct {
 }
 
 // severity orders states by how bad they are. Where two speak of the same time, the worse one wins; unknown gives way to all.
-var severity = map[sla.State]int{sla.Unknown: 0, sla.Up: 1, sla.Paused: 2, sla.Maintenance: 3, sla.Degraded: 4, sla.Down: 5}
+var severity = map[sla.State]stateRank{sla.Unknown: 0, sla.Up: 1, sla.Paused: 2, sla.Maintenance: 3, sla.Degraded: 4, sla.Down: 5}
+
+// stateRank is a state by how bad it is.
+type stateRank uint8
+
+// state undoes severity.
+func (r stateRank) state() sla.State {
+	return [...]sla.State{sla.Unknown, sla.Up, sla.Paused, sla.Maintenance, sla.Degraded, sla.Down}[r]
+}
 
 // inOrder sorts readings by time and leaves one per instant, the worst.
 func inOrder(in []Reading) []Reading {
