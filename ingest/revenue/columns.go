@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 	"slacredit/sla/money"
 )
@@ -39,7 +40,7 @@ var (
 const headSize = 64 << 10
 
 // openTable finds the delimiter and the columns in the header, and starts reading. The columns are nil for an empty text.
-func openTable(text io.Reader, stated map[string]string, path string) (*records, *columns, error) {
+func openTable(text io.Reader, stated map[string]string, path string) (*source.Rows, *columns, error) {
 	head := bufio.NewReaderSize(text, headSize)
 	first, err := head.Peek(headSize)
 	if err != nil && err != io.EOF {
@@ -52,8 +53,8 @@ func openTable(text io.Reader, stated map[string]string, path string) (*records,
 	if err != nil {
 		return nil, nil, err
 	}
-	r := newRecords(head, delimiter)
-	names, err := r.next()
+	r := source.NewRows(head, delimiter)
+	names, err := r.Next()
 	if err != nil {
 		return nil, nil, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns",
 			"the header cannot be read: %v", err)
@@ -70,7 +71,7 @@ func findDelimiter(head string, stated map[string]string, path string) (rune, er
 	var why error
 	most := -1
 	for _, d := range []rune{',', ';', '\t'} {
-		names, err := newRecords(strings.NewReader(header), d).next()
+		names, err := source.NewRows(strings.NewReader(header), d).Next()
 		if err != nil {
 			continue // a quote that does not match under this delimiter, or at all
 		}

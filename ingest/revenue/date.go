@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"slacredit/sla/money"
+
+	"slacredit/sla/interval"
 )
 
 // date turns what the rows' clocks show into instants, once it is known what the rows are.
@@ -34,7 +36,7 @@ func (r *reader) instant(row row, width time.Duration) (from time.Time, ok bool,
 		return row.clock.at(), true, nil
 	}
 	shown := row.clock.wall.Format("2006-01-02 15:04")
-	switch at := resolve(row.clock.wall, r.src.Zone); {
+	switch at := interval.Shown(row.clock.wall, r.src.Zone); {
 	case len(at) == 1,
 		len(at) == 2 && width == 0,
 		len(at) == 2 && width > time.Hour: // a day may begin twice, but it is one day
@@ -56,23 +58,8 @@ func (r *reader) endOf(row row, from time.Time, width time.Duration) time.Time {
 	if width <= time.Hour || row.clock.fixed {
 		return from.Add(width)
 	}
-	if at := resolve(row.clock.wall.Add(width), r.src.Zone); len(at) > 0 {
+	if at := interval.Shown(row.clock.wall.Add(width), r.src.Zone); len(at) > 0 {
 		return at[0].UTC()
 	}
 	return from.Add(width)
-}
-
-// resolve gives the instants at which clocks of a zone show a time: one, two in the repeat of a clock change, none in the gap
-// of one. In order.
-func resolve(wall time.Time, zone *time.Location) []time.Time {
-	var out []time.Time
-	for _, near := range []time.Duration{-26 * time.Hour, 26 * time.Hour} { // before and after any change nearby
-		_, offset := wall.Add(near).In(zone).Zone()
-		at := wall.Add(-time.Duration(offset) * time.Second)
-		if _, there := at.In(zone).Zone(); there != offset || len(out) > 0 && out[0].Equal(at) {
-			continue
-		}
-		out = append(out, at)
-	}
-	return out
 }

@@ -26,7 +26,7 @@ func (r *reader) table(s *source.Stream) error {
 	if err != nil {
 		return err
 	}
-	records, c, err := openTable(text, r.src.Columns, s.Path)
+	rows, c, err := openTable(text, r.src.Columns, s.Path)
 	if err != nil || c == nil { // nil: an empty file
 		return r.placed(err, s.Path, 1)
 	}
@@ -35,7 +35,7 @@ func (r *reader) table(s *source.Stream) error {
 		return err
 	}
 	for {
-		fields, err := records.next()
+		fields, err := rows.Next()
 		var broken *csv.ParseError
 		switch {
 		case err == io.EOF:
@@ -44,13 +44,13 @@ func (r *reader) table(s *source.Stream) error {
 			in.Rows++
 			at := audit.Origin{Path: s.Path, Line: int64(broken.StartLine)}
 			if err := in.reject(at, "REV-CSV", "quote a field that has quotes in it, and double those",
-				"the row's quotes do not match", records.raw(), nil); err != nil {
+				"the row's quotes do not match", rows.Raw(), nil); err != nil {
 				return err
 			}
 		case err != nil:
-			return r.placed(err, s.Path, records.line)
+			return r.placed(err, s.Path, rows.Line())
 		default:
-			if err := r.record(in, c, fields, records); err != nil {
+			if err := r.record(in, c, fields, rows); err != nil {
 				return err
 			}
 		}
@@ -58,22 +58,22 @@ func (r *reader) table(s *source.Stream) error {
 }
 
 // record understands one row.
-func (r *reader) record(in *input, c *columns, fields []string, records *records) error {
+func (r *reader) record(in *input, c *columns, fields []string, rows *source.Rows) error {
 	in.Rows++
 	at := func(i int) audit.Origin {
-		line, column := records.csv.FieldPos(i)
+		line, column := rows.At(i)
 		return audit.Origin{Path: in.Path, Line: int64(line), Column: int64(column)}
 	}
 	row := row{at: audit.Origin{Path: in.Path, Line: at(0).Line}, input: in}
 	if need := max(c.time, c.amount, c.currency); need >= len(fields) {
 		return in.reject(row.at, "REV-FIELDS", "look for a missing or stray delimiter",
-			fmt.Sprintf("the row has %d fields, and %q is field %d", len(fields), c.names[need], need+1), records.raw(), nil)
+			fmt.Sprintf("the row has %d fields, and %q is field %d", len(fields), c.names[need], need+1), rows.Raw(), nil)
 	}
 	var err error
 	if row.amount, err = money.ParseNumber(strings.TrimSpace(fields[c.amount])); err != nil {
 		return in.reject(at(c.amount), "REV-NUM", "write amounts as 1234.50: a decimal point, "+
 			"no thousands separators or currency signs; an hour without sales as 0",
-			fmt.Sprintf("amount %s is not a decimal number", excerpt(fields[c.amount])), records.raw(), nil)
+			fmt.Sprintf("amount %s is not a decimal number", excerpt(fields[c.amount])), rows.Raw(), nil)
 	}
 	in.read.Add(row.amount.Decimal)
 	if row.clock, err = c.clocks.parse(strings.TrimSpace(fields[c.time])); err != nil {
@@ -81,7 +81,7 @@ func (r *reader) record(in *input, c *columns, fields []string, records *records
 			return audit.Fault("REV-DATE", at(c.time), "write dates as 2017-02-28", "date %s can be read two ways", excerpt(fields[c.time]))
 		}
 		return in.reject(at(c.time), "REV-TIME", "write times as 2017-02-28T17:00:00Z, or 2017-02-28 17:00 with a zone in the config",
-			fmt.Sprintf("%s is not a time", excerpt(fields[c.time])), records.raw(), &row.amount)
+			fmt.Sprintf("%s is not a time", excerpt(fields[c.time])), rows.Raw(), &row.amount)
 	}
 	if !row.clock.fixed && r.src.Zone == nil {
 		return audit.Fault("REV-ZONE", at(c.time), "name the zone of the business (timezone: America/New_York), or write times with their offset",
@@ -91,7 +91,7 @@ func (r *reader) record(in *input, c *columns, fields []string, records *records
 		cur, err := money.ParseCurrency(strings.TrimSpace(fields[c.currency]))
 		if err != nil {
 			return in.reject(at(c.currency), "REV-CURRENCY", "write ISO 4217 codes, like USD",
-				fmt.Sprintf("%s is not a currency code", excerpt(fields[c.currency])), records.raw(), &row.amount)
+				fmt.Sprintf("%s is not a currency code", excerpt(fields[c.currency])), rows.Raw(), &row.amount)
 		}
 		if err := r.state(cur, at(c.currency)); err != nil {
 			return err
@@ -115,9 +115,9 @@ func (r *reader) state(c money.Currency, at audit.Origin) error {
 	return nil
 }
 
-// placed makes a fault of what the reader of records met.
+// placed makes a fault of what the reader of rows met.
 func (r *reader) placed(err error, path string, line int64) error {
-	if errors.Is(err, errLong) {
+	if errors.Is(err, source.ErrLongRow) {
 		return audit.Fault("REV-LONG", audit.Origin{Path: path, Line: line}, "look for a quote that is not closed", "a row is longer than 1 MiB")
 	}
 	return err
