@@ -3,9 +3,8 @@ package revenue
 import (
 	"time"
 
-	"slacredit/sla/money"
-
 	"slacredit/sla/interval"
+	"slacredit/sla/money"
 )
 
 // date turns what the rows' clocks show into instants, once it is known what the rows are.
