@@ -135,14 +135,14 @@ func moment(flag, text string, zone *time.Location) (time.Time, error) {
 		return t.UTC(), nil
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
-		t, err := time.ParseInLocation(layout, text, zone)
+		wall, err := time.Parse(layout, text)
 		if err != nil {
 			continue
 		}
-		if t.Format(layout) != text || t.Add(-time.Hour).Format(layout) == text || t.Add(time.Hour).Format(layout) == text && layout != "2006-01-02" {
-			return time.Time{}, usage("write it with its offset: 2017-11-05T01:30:00-05:00", "%s: the clocks of %s skip or repeat %s", flag, zone, text)
+		if at := interval.Shown(wall, zone); len(at) == 1 {
+			return at[0].UTC(), nil
 		}
-		return t.UTC(), nil
+		return time.Time{}, usage("write it with its offset: 2017-11-05T01:30:00-05:00", "%s: the clocks of %s skip or repeat %s", flag, zone, text)
 	}
 	return time.Time{}, usage("write a time like 2017-02-28T17:37:00Z", "%s: %q is not a time", flag, text)
 }
