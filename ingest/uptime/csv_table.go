@@ -18,6 +18,13 @@ import (
 // table reads one member: a header, then rows.
 func (r *csvReader) table(s *source.Stream) error {
 	in := r.input(s.Path)
+	head, err := s.Peek(csvHead)
+	if err != nil {
+		return err
+	}
+	if err := source.Lookalike(head, s.Path); err != nil {
+		return err
+	}
 	text, err := s.Text()
 	if err != nil {
 		return err
@@ -161,7 +168,7 @@ func (t *csvTable) time(fields []string, key string) (stamp, *refusal) {
 	case nil:
 		return st, nil
 	case errNoZone:
-		return st, &refusal{key: key, code: "EVID-ZONE", fatal: true, hint: "name the zone that the file is written in (timezone: America/New_York beside its files:), or write times with their offset",
+		return st, &refusal{key: key, code: "EVID-ZONE", fatal: true, hint: "name the zone that the file is written in (timezone: America/New_York beside its files:, or --timezone), or write times with their offset",
 			text: fmt.Sprintf("time %s does not say its zone", excerpt(text))}
 	case errSkipped, errTwice:
 		return st, &refusal{key: key, code: "EVID-CLOCK", hint: "write times with their offset, like 2017-03-12T02:30:00-05:00; or check the zone",

@@ -203,6 +203,8 @@ func TestReadCSV(t *testing.T) {
 		{what: "the same, where all of it was really counted", format: CSVCounts, text: "time,requests,errors\n2017-02-28T12:00:00Z,10,0\n2017-02-28T12:05:00Z,10,0\n2017-02-28T12:05:00Z,11,0\n",
 			change: func(s *Source) { s.Dedupe = DedupeOff }, want: "12:00:00 5m0s: 10\n12:05:00 5m0s: 21"},
 		{what: "a quote that is never closed", format: CSVSamples, text: "time,state\n\"2017-02-28T12:00:00Z,up\n", want: "EVID-CSV a.csv:2 x1"},
+		{what: "a web page under the name of a table", format: CSVSamples, text: "<!DOCTYPE html><title>Sign in</title>",
+			want: "a.csv: this is a web page, not data [SRC-HTML]"},
 		{what: "an empty file", format: CSVSamples, text: "", want: ""},
 	} {
 		src := Source{Format: c.format, Period: hour}
