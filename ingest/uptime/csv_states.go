@@ -63,8 +63,8 @@ func (r *csvReader) span(ev *sla.Evidence, rows []csvRow) {
 
 // readings are the samples or transitions of one series, and the account of its rows.
 func (r *csvReader) readings(rows []csvRow) []Reading {
-	var out []Reading
-	var kept []*csvRow
+	out := make([]Reading, 0, len(rows))
+	kept := make([]*csvRow, 0, len(rows))
 	var before *csvRow // the last row that was not rejected
 	for i := range rows {
 		row := &rows[i]
