@@ -186,7 +186,7 @@ func (m *model) aboutLoss(r *remarks, k *reckoning) {
 func (g *grid) aboutRevenue() []Warning {
 	var r remarks
 	if n := g.coverage.Duplicates; n > 0 && !g.orders {
-		r.add("LOSS-DUPLICATE", "%d rows repeat the time and amount of another row; each was counted once.", n)
+		r.add("LOSS-DUPLICATE", "Rows that repeat the time and amount of another one, counted once each: %d.", n)
 	}
 	return r.list
 }

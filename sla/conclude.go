@@ -117,9 +117,9 @@ func (a *Assessment) explainBasis() {
 	for _, s := range a.Basis.SetAside {
 		switch s.Reason {
 		case "unknown":
-			a.note("basis_unknown_rows", true, "%d rows over %s %s could not be placed and are not in the base.", s.Rows, a.Basis.Currency, s.Amount)
+			a.note("basis_unknown_rows", true, "Rows that could not be placed are not in the base: %d, over %s %s.", s.Rows, a.Basis.Currency, s.Amount)
 		case "other_currency":
-			a.note("basis_other_currency", true, "%d rows are in another currency than %s; they are not converted and not in the base.", s.Rows, a.Basis.Currency)
+			a.note("basis_other_currency", true, "Rows in another currency than %s are not converted and not in the base: %d.", a.Basis.Currency, s.Rows)
 		}
 	}
 	if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {

@@ -66,7 +66,7 @@ func (a *app) estimateCommand() *cobra.Command {
 				rejected += r.Count()
 			}
 			if rejected > 0 {
-				return needsPerson{fmt.Sprintf("%d rows were rejected", rejected)}
+				return needsPerson{fmt.Sprintf("rows rejected: %d", rejected)}
 			}
 			return nil
 		},

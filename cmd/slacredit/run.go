@@ -247,7 +247,7 @@ func (p *plan) outApart() error {
 func attention(r *impact.Result, f runFlags) error {
 	var out needsPerson
 	if r.Rejected > f.allowRejects {
-		out = append(out, fmt.Sprintf("%d rows were rejected and %d are allowed: see rejected.csv", r.Rejected, f.allowRejects))
+		out = append(out, fmt.Sprintf("rows rejected: %d, allowed: %d; see rejected.csv", r.Rejected, f.allowRejects))
 	}
 	for _, c := range r.Controls {
 		if !c.OK {

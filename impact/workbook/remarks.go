@@ -56,7 +56,7 @@ func (b *book) remarks() []remark {
 		}
 	}
 	if n := b.r.Rejected; n > 0 {
-		add("Inputs", 0, fmt.Sprintf("%d rows were not understood and counted nowhere.", n), true)
+		add("Inputs", 0, fmt.Sprintf("Rows that were not understood and count nowhere: %d.", n), true)
 	}
 	for _, d := range b.r.Diagnostics {
 		text := d.Text
