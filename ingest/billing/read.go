@@ -18,7 +18,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"slacredit/ingest/source"
@@ -137,20 +136,8 @@ func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source
 }
 
 // read reads all members of the file.
-func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options, workers int) (err error) {
-	in, err := source.Open(ctx, f.Ref, opt)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, in.Close()) }()
-	for {
-		stream, err := in.Next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
+func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options, workers int) error {
+	digest, err := source.Each(ctx, f.Ref, opt, func(stream *source.Stream) error {
 		m := &member{path: stream.Path, stated: f.Format, byResource: f.ByResource, rejects: spool.Rejects()}
 		f.members = append(f.members, m)
 		text, err := stream.Text()
@@ -164,17 +151,15 @@ func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options
 		if err := source.Lookalike(head, stream.Path); err != nil {
 			return err
 		}
-		if err := m.read(ctx, text, opt, workers); err != nil {
-			return err
-		}
+		return m.read(ctx, text, opt, workers)
+	})
+	if err != nil {
+		return err
 	}
 	if len(f.members) == 0 {
 		return audit.Fault("BILL-FORMAT", audit.Origin{Path: f.Path}, "pack the bill again", "the archive holds no file")
 	}
-	if err := in.Finish(); err != nil {
-		return err
-	}
-	f.sha256, f.bytes = in.SHA256(), in.Bytes()
+	f.sha256, f.bytes = digest.SHA256, digest.Bytes
 	return nil
 }
 

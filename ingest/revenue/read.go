@@ -2,7 +2,6 @@ package revenue
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"slacredit/ingest/source"
@@ -102,42 +101,23 @@ func (r *reader) read(ctx context.Context) error {
 
 // file reads one file, or only accounts for it when it repeats another.
 func (r *reader) file(ctx context.Context, ref source.Ref, sameAs string) error {
-	f, err := source.Open(ctx, ref, r.opt)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
 	first := len(r.inputs)
+	read := r.table
 	if sameAs != "" {
+		read = nil
 		in := r.input(ref.Path)
 		in.SameAs, in.Why = sameAs, "not read: it repeats another file"
 		in.findings.Add(audit.Diagnostic{Code: "REV-SAME", Severity: audit.Warning, Path: ref.Path,
 			Text: "the file is byte for byte the same as " + sameAs + ", and is not counted"})
-	} else if err := r.members(f); err != nil {
-		return err
 	}
-	if err := f.Finish(); err != nil {
+	digest, err := source.Each(ctx, ref, r.opt, read)
+	if err != nil {
 		return err
 	}
 	for _, in := range r.inputs[first:] {
-		in.SHA256, in.Bytes = f.SHA256(), f.Bytes()
+		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
 	}
 	return nil
-}
-
-func (r *reader) members(f *source.File) error {
-	for {
-		s, err := f.Next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := r.table(s); err != nil {
-			return err
-		}
-	}
 }
 
 func (r *reader) input(path string) *input {

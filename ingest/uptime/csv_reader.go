@@ -3,7 +3,6 @@ package uptime
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 
 	"slacredit/ingest/source"
@@ -114,42 +113,23 @@ func (r *csvReader) read(ctx context.Context, refs []source.Ref) error {
 
 // file reads one file, or only accounts for it when it repeats another.
 func (r *csvReader) file(ctx context.Context, ref source.Ref, sameAs string) error {
-	f, err := source.Open(ctx, ref, r.opt)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
 	first := len(r.inputs)
+	read := r.table
 	if sameAs != "" {
+		read = nil
 		in := r.input(ref.Path)
 		in.SameAs, in.Why = sameAs, "not read: it repeats another file"
 		in.note("EVID-SAME-FILE", audit.Origin{Path: ref.Path}, "remove one of the two",
 			"the file is byte for byte the same as "+sameAs+"; only that one is counted")
-	} else if err := r.members(f); err != nil {
-		return err
 	}
-	if err := f.Finish(); err != nil {
+	digest, err := source.Each(ctx, ref, r.opt, read)
+	if err != nil {
 		return err
 	}
 	for _, in := range r.inputs[first:] {
-		in.SHA256, in.Bytes = f.SHA256(), f.Bytes()
+		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
 	}
 	return nil
-}
-
-func (r *csvReader) members(f *source.File) error {
-	for {
-		s, err := f.Next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := r.table(s); err != nil {
-			return err
-		}
-	}
 }
 
 func (r *csvReader) input(path string) *csvInput {

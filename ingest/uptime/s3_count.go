@@ -3,7 +3,6 @@ package uptime
 import (
 	"cmp"
 	"context"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -167,28 +166,14 @@ func (j *s3Job) countFile(ctx context.Context, c *s3Counter, i int) error {
 		j.newInput(i, ref.Path).SameAs = kept
 		return nil
 	}
-	f, err := source.Open(ctx, ref, j.opt)
+	digest, err := source.Each(ctx, ref, j.opt, func(s *source.Stream) error {
+		return c.countStream(j.newInput(i, s.Path), s)
+	})
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	for {
-		s, err := f.Next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		if err := c.countStream(j.newInput(i, s.Path), s); err != nil {
-			return err
-		}
-	}
-	if err := f.Finish(); err != nil {
-		return err
-	}
 	for _, in := range j.inputs[i] {
-		in.SHA256, in.Bytes = f.SHA256(), f.Bytes()
+		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
 	}
 	return nil
 }
