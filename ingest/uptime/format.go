@@ -22,6 +22,8 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{S3Format, S3AccessLog{}.Detect, CountS3},
+		{PingdomFormat, detectPingdom, ReadPingdom},
+		{UptimeRobotFormat, detectUptimeRobot, ReadUptimeRobot},
 	}
 }
 

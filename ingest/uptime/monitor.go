@@ -1,0 +1,189 @@
+package uptime
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+)
+
+// monitor reads the exports of one service that watches others. What becomes of its rows is what becomes of the rows of tables:
+// only where they stand in a file is its own.
+type monitor struct {
+	*csvReader
+	format string
+	caveat string // what the service cannot prove
+	parse  func(*export) error
+	ends   func() // settles where rows end, once all are in order; nil where they say it themselves
+}
+
+// export is one document that is read.
+type export struct {
+	*monitor
+	in   *csvInput
+	id   int32 // of the input
+	text io.Reader
+}
+
+// newMonitor reads rows of a shape: of CSVIntervals or of CSVSamples.
+func newMonitor(format, caveat, shape string, src Source, opt source.Options) *monitor {
+	src.Format = shape
+	return &monitor{csvReader: newCSVReader(src, opt), format: format, caveat: caveat}
+}
+
+func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, rep source.Report, err error) {
+	defer m.spool.Close()
+	defer func() {
+		if err != nil {
+			for _, in := range m.inputs {
+				in.rejects.Close()
+			}
+			ev, rep = sla.Evidence{}, source.Report{}
+		}
+	}()
+	if err = m.files(ctx, refs); err != nil {
+		return ev, rep, err
+	}
+	if err = m.date(); err != nil {
+		return ev, rep, err
+	}
+	m.order()
+	if m.ends != nil {
+		m.ends()
+	}
+	ev = sla.Evidence{Name: m.src.Name, Caveat: m.caveat}
+	for rows := range m.bySeries {
+		m.span(&ev, rows)
+		labels := m.series[rows[0].series]
+		var t sla.Timeline
+		var a sla.Attribution
+		if m.src.Format == CSVIntervals {
+			t, a = m.stated(labels, rows)
+		} else {
+			t, a = Fill(labels, m.readings(rows), m.policy(), m.src.Period)
+		}
+		ev.Timelines = append(ev.Timelines, t)
+		ev.Attribution = append(ev.Attribution, a)
+	}
+	m.tellUnknown(&ev)
+	rep, err = m.report()
+	for i := range rep.Inputs {
+		rep.Inputs[i].Format = m.format
+	}
+	return ev, rep, err
+}
+
+// files reads every file of a source, in the order of their names; one that repeats another is only accounted for.
+func (m *monitor) files(ctx context.Context, refs []source.Ref) error {
+	refs = slices.Clone(refs)
+	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
+	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
+	var same map[string]string
+	if m.src.Dedupe != DedupeOff {
+		var err error
+		if same, err = source.SameFiles(ctx, refs); err != nil {
+			return err
+		}
+	}
+	for _, ref := range refs {
+		if err := m.exports(ctx, ref, same[ref.Path]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exports reads the documents of one file.
+func (m *monitor) exports(ctx context.Context, ref source.Ref, sameAs string) error {
+	if sameAs != "" {
+		return m.file(ctx, ref, sameAs)
+	}
+	f, err := source.Open(ctx, ref, m.opt)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	first := len(m.inputs)
+	for {
+		s, err := f.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		text, err := s.Text()
+		if err != nil {
+			return err
+		}
+		e := &export{monitor: m, in: m.input(s.Path), id: int32(len(m.inputs) - 1), text: text}
+		if err := m.parse(e); err != nil {
+			return err
+		}
+	}
+	if err := f.Finish(); err != nil {
+		return err
+	}
+	for _, in := range m.inputs[first:] {
+		in.SHA256, in.Bytes = f.SHA256(), f.Bytes()
+	}
+	return nil
+}
+
+// table is an export's row reader with these columns: what it knows of labels and times holds for any document.
+func (e *export) table(names []string, at map[string]int, labels ...string) *csvTable {
+	c := &columns{names: names, at: at, labels: labels}
+	for _, i := range at {
+		c.last = max(c.last, i)
+	}
+	return &csvTable{csvReader: e.csvReader, columns: c, in: e.in, id: e.id}
+}
+
+// keep takes a row that is understood.
+func (e *export) keep(row csvRow) error {
+	if len(e.rows) >= maxCSVRows {
+		return audit.Fault("EVID-MANY", e.place(&row), "read a shorter time, or fewer monitors, at once", "the source has more than %d rows", maxCSVRows)
+	}
+	e.rows = append(e.rows, row)
+	return nil
+}
+
+// refuse rejects a row, or ends the reading, for a reason.
+func (e *export) refuse(why *refusal, at audit.Origin, raw []byte) error {
+	if why.fatal {
+		return audit.Fault(why.code, at, why.hint, "%s", why.text)
+	}
+	return e.in.reject(at, why.code, why.hint, why.text, raw)
+}
+
+// tellUnknown says how the time came by its states: the policy for samples, else what the exports leave open.
+func (m *monitor) tellUnknown(ev *sla.Evidence) {
+	if m.src.Format != CSVIntervals {
+		m.tell(ev, m.policy())
+		return
+	}
+	var unknown, all time.Duration
+	for _, a := range ev.Attribution {
+		unknown += a.Time[sla.Unknown]
+		all += a.Period.Length()
+	}
+	if unknown == 0 {
+		return
+	}
+	m.notes.Add(audit.Diagnostic{Code: "EVID-GAPS", Severity: audit.Warning, Path: m.inputs[0].Path,
+		Text: fmt.Sprintf("the exports leave %v of %v unknown", unknown, all), Hint: "add exports that reach over the whole period"})
+}
+
+// later is an instant some time after another; never stays never.
+func later(ns int64, d time.Duration) int64 {
+	if ns == never {
+		return never
+	}
+	return ns + int64(d)
+}
