@@ -24,6 +24,7 @@ func Formats() []Format {
 		{S3Format, S3AccessLog{}.Detect, CountS3},
 		{PingdomFormat, detectPingdom, ReadPingdom},
 		{UptimeRobotFormat, detectUptimeRobot, ReadUptimeRobot},
+		{StatusCakeFormat, detectStatusCake, ReadStatusCake},
 	}
 }
 

@@ -104,34 +104,20 @@ func (m *monitor) exports(ctx context.Context, ref source.Ref, sameAs string) er
 	if sameAs != "" {
 		return m.file(ctx, ref, sameAs)
 	}
-	f, err := source.Open(ctx, ref, m.opt)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
 	first := len(m.inputs)
-	for {
-		s, err := f.Next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
+	digest, err := source.Each(ctx, ref, m.opt, func(s *source.Stream) error {
 		text, err := s.Text()
 		if err != nil {
 			return err
 		}
-		e := &export{monitor: m, in: m.input(s.Path), id: int32(len(m.inputs) - 1), text: text}
-		if err := m.parse(e); err != nil {
-			return err
-		}
-	}
-	if err := f.Finish(); err != nil {
+		in := m.input(s.Path)
+		return m.parse(&export{monitor: m, in: in, id: int32(len(m.inputs) - 1), text: text})
+	})
+	if err != nil {
 		return err
 	}
 	for _, in := range m.inputs[first:] {
-		in.SHA256, in.Bytes = f.SHA256(), f.Bytes()
+		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
 	}
 	return nil
 }
