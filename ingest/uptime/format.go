@@ -25,6 +25,9 @@ func Formats() []Format {
 		{PingdomFormat, detectPingdom, ReadPingdom},
 		{UptimeRobotFormat, detectUptimeRobot, ReadUptimeRobot},
 		{StatusCakeFormat, detectStatusCake, ReadStatusCake},
+		{PrometheusFormat, detectPrometheus, ReadPrometheus},
+		{OpenMetricsFormat, detectOpenMetrics, ReadOpenMetrics},
+		{PromtoolDumpFormat, detectPromtoolDump, ReadPromtoolDump},
 	}
 }
 

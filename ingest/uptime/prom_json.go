@@ -1,0 +1,170 @@
+package uptime
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"slacredit/sla/audit"
+)
+
+// maxPromJSON is the longest answer that is read, in bytes: it is in memory whole. A month of one series at 15 s has 4 MiB.
+const maxPromJSON = 64 << 20
+
+var (
+	promBody  = regexp.MustCompile(`^[\s\x{feff}]*\{[\s\S]*"resultType"\s*:`)
+	promError = regexp.MustCompile(`^[\s\x{feff}]*\{\s*"status"\s*:\s*"error"\s*,\s*"errorType"\s*:`)
+)
+
+// detectPrometheus knows an answer of the HTTP API, an error among them.
+func detectPrometheus(head []byte) (why string, ok bool) {
+	if promBody.Match(head) || promError.Match(head) {
+		return "it is an answer of the HTTP API of Prometheus", true
+	}
+	return "", false
+}
+
+// promAnswer is an answer of the HTTP API. IsPartial and Warnings are how compatible servers say that something is missing.
+type promAnswer struct {
+	Status, ErrorType, Error string
+	IsPartial                bool
+	Warnings                 []string
+	Data                     struct {
+		ResultType string
+		Result     json.RawMessage
+	}
+}
+
+// promSeries is one series of a matrix (Values) or vector (Value).
+type promSeries struct {
+	Metric                map[string]string
+	Value                 json.RawMessage
+	Values                []json.RawMessage
+	Histogram, Histograms json.RawMessage
+}
+
+// promPoint is a sample: [1488303420.5, "1"]. Its numbers are kept as they are written.
+var promPoint = regexp.MustCompile(`^\[\s*([^\s,"\[\]]{1,40})\s*,\s*"([^"\\]{0,100})"\s*\]$`)
+
+// answer reads one answer.
+func (r *promReader) answer(in *csvInput, id int32, text io.Reader) error {
+	at := audit.Origin{Path: in.Path}
+	body, err := io.ReadAll(io.LimitReader(text, maxPromJSON+1))
+	switch {
+	case err != nil:
+		return err
+	case len(body) > maxPromJSON:
+		return audit.Fault("EVID-LONG", at, "ask for a shorter time, or fewer series, in each answer", "the answer is longer than %d MiB", maxPromJSON>>20)
+	case len(strings.TrimSpace(string(body))) == 0:
+		return nil
+	}
+	var a promAnswer
+	if err := json.Unmarshal(body, &a); err != nil {
+		return noAnswer(body, at, err)
+	}
+	if a.Status != "success" {
+		hint := "mend the query and save its answer again"
+		if strings.Contains(a.Error, "maximum resolution") {
+			hint = "ask for the raw samples with an instant query of a range vector, such as probe_success[31d]; or for a shorter time in each answer"
+		}
+		return audit.Fault("EVID-ANSWER", at, hint, "this is no data but an answer of status %s: %s %s", excerpt(a.Status), excerpt(a.ErrorType), excerpt(a.Error))
+	}
+	kind := a.Data.ResultType
+	if kind != "matrix" && kind != "vector" {
+		return audit.Fault("EVID-ANSWER", at, "query probe_success[31d], or probe_success over a range", "the result is of the type %s; a matrix or a vector is needed", excerpt(kind))
+	}
+	var series []promSeries
+	if err := json.Unmarshal(a.Data.Result, &series); err != nil {
+		return noAnswer(body, at, err)
+	}
+	in.Why = "it is a " + kind + " of the HTTP API of Prometheus"
+	if a.IsPartial || len(a.Warnings) > 0 {
+		text := "the server says that the answer is not complete; what is missing is unknown"
+		if len(a.Warnings) > 0 {
+			text += ": " + excerpt(a.Warnings[0])
+		}
+		in.note("EVID-PARTIAL", at, "ask again when all stores answer", text)
+	}
+	for i, s := range series {
+		if err := r.result(in, id, s, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noAnswer is the fault of a text that is not one answer, at the line where that shows.
+func noAnswer(body []byte, at audit.Origin, err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		at.Line = 1 + int64(strings.Count(string(body[:min(int(syntax.Offset), len(body))]), "\n"))
+	}
+	return audit.Fault("EVID-JSON", at, "save the answer of the API as it is, one in each file, without script around it", "this is not one whole answer of Prometheus: %v", err)
+}
+
+// result reads one series.
+func (r *promReader) result(in *csvInput, input int32, s promSeries, n int) error {
+	at := audit.Origin{Path: in.Path}
+	points, path := s.Values, fmt.Sprintf("data.result[%d].values", n)
+	if s.Value != nil {
+		points = append([]json.RawMessage{s.Value}, points...)
+		path = fmt.Sprintf("data.result[%d].value", n)
+	}
+	if !r.wanted(s.Metric[promName]) {
+		for range points {
+			in.Rows++
+			r.other(in, at, s.Metric[promName])
+		}
+		return nil
+	}
+	if s.Histogram != nil || s.Histograms != nil || len(points) == 0 {
+		in.Rows++
+		return in.reject(at, "EVID-RECORD", "query probe_success or up", fmt.Sprintf("data.result[%d] has no values of 1 and 0", n), nil)
+	}
+	id, err := r.id(s.Metric, at)
+	if err != nil {
+		return err
+	}
+	whole := len(points) > 1
+	for i, raw := range points {
+		in.Rows++
+		ns, err := r.point(in, csvRow{input: input, series: id}, raw, fmt.Sprintf("%s[%d]", path, i))
+		if err != nil {
+			return err
+		}
+		whole = whole && ns%1e9 == 0
+	}
+	if whole {
+		in.note("EVID-LOOKBACK", at, "save the raw samples instead: an instant query of a range vector, such as probe_success[31d]",
+			"all times are whole seconds, as in answers of query_range: those repeat a sample for up to five minutes, at times of their own")
+	}
+	return nil
+}
+
+// point reads one sample and gives its time, 0 for none.
+func (r *promReader) point(in *csvInput, row csvRow, raw []byte, path string) (ns int64, err error) {
+	at := r.place(&row)
+	m := promPoint.FindSubmatch(raw)
+	if m == nil {
+		return 0, in.reject(at, "EVID-RECORD", `a sample is written as [1488303420.5, "1"]`, fmt.Sprintf("%s is not a time and a value", path), raw)
+	}
+	ns, ok := promSeconds(string(m[1]))
+	if !ok {
+		why := noPromTime(string(m[1]))
+		return 0, in.reject(at, why.code, why.hint, path+": "+why.text, raw)
+	}
+	row.from = stamp{ns, ns}
+	state, why := promState(string(m[2]))
+	if why != nil {
+		row.broken = true
+		if err := in.reject(at, why.code, why.hint, path+": "+why.text, raw); err != nil {
+			return 0, err
+		}
+		return ns, r.keep(row)
+	}
+	row.state = severity[state]
+	return ns, r.keep(row)
+}
