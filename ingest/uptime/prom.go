@@ -33,7 +33,8 @@ const promCaveat = "Prometheus shows what its scrapes saw. A missing sample mean
 // makes timelines of the points: what is missing is unknown.
 //
 // Rows that are not understood are rejected: EVID-RECORD, EVID-TIME, EVID-STATE (which ends what was known before it). Set aside:
-// EVID-METRIC (another metric), EVID-UP (up beside probe_success), EVID-REPEATED, EVID-CONFLICT, EVID-OTHER-PERIOD. Noted: EVID-PARTIAL, EVID-LOOKBACK. Faults: EVID-ANSWER
+// EVID-METRIC (another metric), EVID-UP (up beside probe_success), EVID-REPEATED, EVID-CONFLICT, EVID-OTHER-PERIOD. Noted: EVID-PARTIAL, EVID-LOOKBACK,
+// EVID-NO-NAME (a query left no name to tell what 1 means). Faults: EVID-ANSWER
 // (a saved error), EVID-JSON, EVID-METRIC, EVID-COLUMN, EVID-LABEL, EVID-LONG, EVID-MANY, and those of opening files. For each file,
 // rows = used + set aside + rejected; the order of rows, and how they are split into files, does not matter.
 func ReadPrometheus(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
@@ -67,6 +68,10 @@ func readProm(ctx context.Context, refs []source.Ref, src Source, opt source.Opt
 func (r *promReader) run(ctx context.Context, refs []source.Ref, ev *sla.Evidence, member func(*promReader, *csvInput, int32, io.Reader) error) (source.Report, error) {
 	if err := checkColumnMap(r.src.Columns); err != nil {
 		return source.Report{}, err
+	}
+	if name := r.src.Columns[colState]; contrary(name) {
+		return source.Report{}, audit.Fault("EVID-COLUMN", audit.Origin{}, "save the answer of a query that gives 1 for up, such as 1 - "+name,
+			"the metric %q tells the opposite of a state: its 1 means down", name)
 	}
 	if err := r.files(ctx, refs, member); err != nil {
 		return source.Report{}, err

@@ -124,6 +124,10 @@ func (r *promReader) choose() error {
 	case len(names) > 1:
 		return audit.Fault("EVID-METRIC", at, "make a source of each metric", "the source has samples of several metrics: %s", fmt.Sprintf("%q", names))
 	}
+	if slices.Equal(names, []string{""}) {
+		r.notes.Add(audit.Diagnostic{Code: "EVID-NO-NAME", Severity: audit.Warning, Path: at.Path, Hint: "keep the query with the files, and check that it gives 1 for up",
+			Text: "the query left no name of a metric: 1 is taken as up, and 0 as down"})
+	}
 	for _, key := range labelColumns {
 		if name, said := r.src.Columns[key]; said && !r.byKey[key] && len(r.series) > 0 {
 			return audit.Fault("EVID-COLUMN", at, "names of labels are written as in the query", "no series has the label %q for the %s", name, key)

@@ -88,6 +88,12 @@ func TestReadPrometheus(t *testing.T) {
 		{what: "another metric that the config names", text: matrix(`"__name__":"healthy"`, `[1488283200.5,"1"],[1488285000.5,"1"]`),
 			change: func(s *Source) { s.Columns = map[string]string{"state": "healthy"} },
 			want:   ": unknown 0.008333333333333333, up 59.99166666666667"},
+		{what: "a metric whose 1 means down", text: matrix(`"__name__":"site_down"`, `[1488283200.5,"1"]`),
+			change: func(s *Source) { s.Columns = map[string]string{"state": "site_down"} }, want: "EVID-COLUMN "},
+		{what: "a query that leaves no name", text: matrix(`"instance":"a"`, `[1488283200.5,"1"],[1488285000.5,"1"]`),
+			want: "resource=a: unknown 0.008333333333333333, up 59.99166666666667\nEVID-NO-NAME a.csv x1"},
+		{what: "up beside a query that leaves no name", text: "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"__name__\":\"up\"},\"value\":[1488283200,\"1\"]},{\"metric\":{},\"value\":[1488283200,\"0\"]}]}}",
+			want: "EVID-METRIC a.csv"},
 		{what: "a server that says something is missing",
 			text: strings.Replace(matrix(probeA, `[1488283200.5,"1"],[1488285000.5,"1"]`), `"success"`, `"success","warnings":["store b: timeout"]`, 1),
 			want: "job=web;resource=a: unknown 0.008333333333333333, up 59.99166666666667\nEVID-PARTIAL a.csv x1"},
@@ -155,6 +161,17 @@ func TestOneTruthInAllEncodingsOfPrometheus(t *testing.T) {
 		if got, want := minutes(ev.Attribution[0].Time), "down 10, unknown 8.002083333333333, up 41.99791666666667"; got != want {
 			t.Errorf("%s: %s, want %s", f.Name, got, want)
 		}
+	}
+}
+
+// Vectors are one instant each; saved one after the other they make a history.
+func TestPrometheusVectors(t *testing.T) {
+	var texts []string
+	for i, value := range []string{"1", "0", "1"} {
+		texts = append(texts, fmt.Sprintf(`{"status":"success","data":{"resultType":"vector","result":[{"metric":{%s},"value":[%d,%q]}]}}`, probeA, 1488283200+1200*i, value))
+	}
+	if got, want := toldProm(t, Source{Period: hour}, texts...), "job=web;resource=a: down 20, up 40"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
