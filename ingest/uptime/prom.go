@@ -33,10 +33,10 @@ const promCaveat = "Prometheus shows what its scrapes saw. A missing sample mean
 // makes timelines of the points: what is missing is unknown.
 //
 // Rows that are not understood are rejected: EVID-RECORD, EVID-TIME, EVID-STATE (which ends what was known before it). Set aside:
-// EVID-METRIC (another metric), EVID-UP (up beside probe_success), EVID-REPEATED, EVID-CONFLICT, EVID-OTHER-PERIOD. Noted: EVID-PARTIAL, EVID-LOOKBACK,
-// EVID-NO-NAME (a query left no name to tell what 1 means). Faults: EVID-ANSWER
-// (a saved error), EVID-JSON, EVID-METRIC, EVID-COLUMN, EVID-LABEL, EVID-LONG, EVID-MANY, and those of opening files. For each file,
-// rows = used + set aside + rejected; the order of rows, and how they are split into files, does not matter.
+// EVID-METRIC (another metric), EVID-UP (up beside probe_success), EVID-REPEATED, EVID-CONFLICT, EVID-OTHER-PERIOD. Noted:
+// EVID-PARTIAL, EVID-LOOKBACK, EVID-NO-NAME (a query left no name to tell what 1 means). Faults: EVID-ANSWER (a saved error),
+// EVID-JSON, EVID-METRIC, EVID-COLUMN, EVID-LABEL, EVID-LONG, EVID-MANY, and those of opening files. For each file, rows = used + set
+// aside + rejected; the order of rows, and how they are split into files, does not matter.
 func ReadPrometheus(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	return readProm(ctx, refs, src, opt, PrometheusFormat, (*promReader).answer)
 }
