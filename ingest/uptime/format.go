@@ -22,6 +22,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{S3Format, S3AccessLog{}.Detect, CountS3},
+		{TallyFormat, detectTally, ReadTally},
 		{PingdomFormat, detectPingdom, ReadPingdom},
 		{UptimeRobotFormat, detectUptimeRobot, ReadUptimeRobot},
 		{StatusCakeFormat, detectStatusCake, ReadStatusCake},

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"slacredit/ingest"
+	"slacredit/ingest/source"
+	"slacredit/ingest/uptime"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+)
+
+// tallyFlags are the flags of slacredit tally.
+type tallyFlags struct {
+	out, dedupe, shard string
+	labels             map[string]string
+	step               time.Duration
+	jobs               int
+	allowRejects       int64
+	quiet              bool
+}
+
+func (a *app) tallyCommand() *cobra.Command {
+	var f tallyFlags
+	c := &cobra.Command{
+		Use:   "tally FILE…",
+		Short: "Count logs into a small file that run takes as evidence; tallies add up",
+		Long: "tally counts the requests and errors in logs per series and slice of time, and writes them as CSV, to stdout or --out.\n" +
+			"run takes any number of such files as evidence in place of the logs. --shard 1/4 … 4/4 divides the logs among machines.",
+		Args: arguments(1, -1, "at least one file"),
+		RunE: func(c *cobra.Command, args []string) error { return a.tally(c.Context(), args, f) },
+	}
+	fl := c.Flags()
+	fl.StringVar(&f.out, "out", "", "`file` to write, F.csv (default: stdout)")
+	fl.StringVar(&f.dedupe, "dedupe", uptime.DedupeFiles, "`policy` for repeated data: "+strings.Join(dedupes, ", "))
+	fl.StringVar(&f.shard, "shard", "", "count only part `i/n` of the files, by their paths")
+	fl.StringToStringVar(&f.labels, "labels", nil, "what the logs do not say, `k=v,…`, like account=111122223333,region=us-east-1")
+	fl.DurationVar(&f.step, "step", 5*time.Minute, "`width` of a slice, whole seconds")
+	fl.IntVar(&f.jobs, "jobs", 0, "`workers` to read with (default: one per core); the result does not depend on it")
+	fl.Int64Var(&f.allowRejects, "allow-rejects", 0, "`rows` that may be rejected before the exit code becomes 3")
+	fl.BoolVar(&f.quiet, "quiet", false, "print nothing but errors")
+	return c
+}
+
+// tally counts all files, then writes all there is, or nothing.
+func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	refs, err := source.Find(".", patterns)
+	if err != nil {
+		return err
+	}
+	if refs, err = f.part(ctx, refs); err != nil {
+		return err
+	}
+	ev, report, err := ingest.Uptime(ctx, ingest.UptimeSource{Name: "tally", Refs: refs, Labels: f.labels, Dedupe: f.dedupe, Step: f.step},
+		source.Options{Jobs: f.jobs})
+	defer func() { closeAll(report.Rejects) }()
+	if err != nil {
+		return err
+	}
+	h, err := f.head(ev, report)
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error { return uptime.WriteTally(w, h, ev.Tally) }
+	if f.out == "" {
+		err = write(a.out)
+	} else {
+		err = wholeFile(f.out, write)
+	}
+	if err != nil {
+		return err
+	}
+	if f.out != "" && !f.quiet {
+		fmt.Fprintf(a.out, "files: %d, series: %d, written to %s\n", len(refs), len(ev.Tally.All()), printable(f.out))
+	}
+	if h.Rejected > f.allowRejects {
+		return needsPerson{fmt.Sprintf("rows rejected: %d, allowed: %d; slacredit inspect tells of each file what is wrong", h.Rejected, f.allowRejects)}
+	}
+	return nil
+}
+
+// check refuses flags that make no sense, before any file is read.
+func (f tallyFlags) check() error {
+	switch {
+	case f.jobs < 0 || f.allowRejects < 0:
+		return usage("", "--jobs and --allow-rejects take no negative numbers")
+	case f.step < time.Second || f.step%time.Second != 0 || f.step > 24*time.Hour:
+		return usage("use whole seconds up to a day, as in 300s", "--step: %v is no width of a slice", f.step)
+	case strings.EqualFold(filepath.Ext(f.out), ".parquet"):
+		return usage("write --out F.csv", "--out: Parquet is not written")
+	case f.out != "" && !strings.EqualFold(filepath.Ext(f.out), ".csv"):
+		return usage("write --out F.csv", "--out: a tally is written as .csv")
+	case f.shard != "" && f.dedupe == uptime.DedupeLines:
+		return usage("use --dedupe files, or count all files at once", "repeated lines cannot be found across shards")
+	}
+	for _, k := range sortedKeys(f.labels) {
+		if k == "" || strings.Trim(strings.ToLower(k), "abcdefghijklmnopqrstuvwxyz_") != "" {
+			return usage("names are of letters and _", "--labels: %q is no name of a label", k)
+		}
+	}
+	var out error
+	oneOf(f.dedupe, dedupes, func(text string) { out = usage("", "--dedupe: %s", text) })
+	return out
+}
+
+// part is the files of the shard. A file that repeats another counts in no shard: the shard of the other could not know of it.
+func (f tallyFlags) part(ctx context.Context, refs []source.Ref) ([]source.Ref, error) {
+	var i, n uint64 = 1, 1
+	if f.shard != "" {
+		var err error
+		if i, n, err = uptime.ParseShard(f.shard); err != nil {
+			return nil, usage("write 1/4 for the first of four", "--shard: %v", err)
+		}
+	}
+	var same map[string]string
+	if f.shard != "" && f.dedupe == uptime.DedupeFiles {
+		var err error
+		if same, err = source.SameFiles(ctx, refs); err != nil {
+			return nil, err
+		}
+	}
+	var mine []source.Ref
+	for _, r := range refs {
+		if f.out != "" && filepath.Clean(r.Path) == filepath.ToSlash(filepath.Clean(f.out)) {
+			return nil, usage("choose another --out", "the input %s would be overwritten", r.Path)
+		}
+		if same[r.Path] == "" && uptime.ShardOf(r.Path, n) == i {
+			mine = append(mine, r)
+		}
+	}
+	return mine, nil
+}
+
+// head says what was counted, so that nothing is counted twice when tallies are added.
+func (f tallyFlags) head(ev sla.Evidence, report source.Report) (uptime.TallyHead, error) {
+	if ev.Tally == nil {
+		return uptime.TallyHead{}, audit.Fault("TALLY-STATES", audit.Origin{}, "name them in the configuration as they are", "the files hold states, not requests: there is nothing to count")
+	}
+	h := uptime.TallyHead{Step: ev.Tally.Step, Dedupe: f.dedupe, First: ev.First, Last: ev.Last, Shard: f.shard}
+	for _, in := range report.Inputs {
+		if in.Format == uptime.TallyFormat {
+			return h, audit.Fault("TALLY-TALLY", audit.Origin{Path: in.Path}, "give run all tallies: it adds them up", "the file is a tally already")
+		}
+		h.Rejected += in.Rejected
+		if in.Rows > 0 && in.SameAs == "" { // files without rows may be alike and still be two
+			h.Sources = append(h.Sources, in.SHA256)
+		}
+	}
+	return h, nil
+}
+
+// wholeFile lets a file appear whole or not at all.
+func wholeFile(path string, fill func(io.Writer) error) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".slacredit-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	defer tmp.Close()
+	if err := fill(tmp); err != nil {
+		return err
+	}
+	if err := tmp.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}

@@ -1,0 +1,136 @@
+package uptime
+
+import (
+	"bufio"
+	"encoding/hex"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"slacredit/sla/audit"
+)
+
+// TallyFormat is the name of the format of tally files.
+const TallyFormat = "tally"
+
+const tallyMagic = "# slacredit.tally/v1 "
+
+// maxTallyHead is the most bytes of comment lines before the table: names of some 900,000 files.
+const maxTallyHead = 64 << 20
+
+// TallyHead is what a tally file says of itself, in comment lines before its table.
+type TallyHead struct {
+	Step        time.Duration // width of a slice; whole seconds
+	Dedupe      string        // how repeated data was treated; empty where the writer does not say
+	First, Last time.Time     // of the lines counted, whatever their period; zero where the writer does not say
+	Rejected    int64         // lines that were not understood, and so are not in the counts
+	Shard       string        // i/n, where only a part of the files was counted; empty for all of them
+	Sources     []string      // SHA-256 of the files counted, sorted; none where the writer does not know files
+}
+
+func detectTally(head []byte) (why string, ok bool) {
+	if strings.HasPrefix(string(head), tallyMagic) {
+		return "it begins with " + strings.TrimSpace(tallyMagic), true
+	}
+	return "", false
+}
+
+// readTallyHead reads the comment lines and says how many there are. What a later version may add is refused: it may change what
+// the counts mean.
+func readTallyHead(r *bufio.Reader, path string) (h TallyHead, lines int64, err error) {
+	at := func() audit.Origin { return audit.Origin{Path: path, Line: lines} }
+	for size := 0; ; {
+		next, err := r.Peek(1)
+		if err == io.EOF || err == nil && next[0] != '#' {
+			break
+		}
+		if err != nil {
+			return h, lines, err
+		}
+		lines++
+		line, err := tallyLine(r, &size)
+		if err != nil && err != io.EOF {
+			return h, lines, audit.Fault("TALLY-HEAD", at(), "count the logs again", "the comment lines cannot be read: %v", err)
+		}
+		first, ok := strings.CutPrefix(line, tallyMagic)
+		if lines == 1 && !ok || lines > 1 && ok {
+			return h, lines, audit.Fault("TALLY-HEAD", at(), "the first line, and only it, begins with "+tallyMagic+"step=300s", "this is no tally file")
+		}
+		if !ok {
+			first = strings.TrimPrefix(line, "#")
+		}
+		for _, word := range strings.Fields(first) {
+			if !h.set(word) {
+				return h, lines, audit.Fault("TALLY-HEAD", at(), "words are step=300s dedupe=files first=2017-02-01T00:00:00Z last=… rejected=0 shard=1/4 sources=SHA-256,…",
+					"%s is not understood", excerpt(word))
+			}
+		}
+	}
+	if h.Step == 0 {
+		lines = max(lines, 1)
+		return h, lines, audit.Fault("TALLY-HEAD", at(), "begin the file with "+tallyMagic+"step=300s", "the first line does not say how long a slice is")
+	}
+	if h.First.IsZero() != h.Last.IsZero() || h.Last.Before(h.First) {
+		return h, lines, audit.Fault("TALLY-HEAD", at(), "give both first and last, or neither", "the span is no span")
+	}
+	return h, lines, nil
+}
+
+// tallyLine reads one line of bounded length.
+func tallyLine(r *bufio.Reader, size *int) (string, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if *size += len(part); *size > maxTallyHead {
+			return "", io.ErrShortBuffer
+		}
+		line = append(line, part...)
+		if err != bufio.ErrBufferFull {
+			return strings.TrimRight(string(line), "\r\n"), err
+		}
+	}
+}
+
+// set takes one word of the head.
+func (h *TallyHead) set(word string) (ok bool) {
+	name, value, _ := strings.Cut(word, "=")
+	var err error
+	switch name {
+	case "step":
+		h.Step, err = time.ParseDuration(value)
+		return err == nil && h.Step >= time.Second && h.Step%time.Second == 0 && h.Step <= 24*time.Hour
+	case "dedupe":
+		h.Dedupe = value
+		return value == DedupeFiles || value == DedupeLines || value == DedupeOff
+	case "first":
+		h.First, err = tallyTime(value)
+	case "last":
+		h.Last, err = tallyTime(value)
+	case "rejected":
+		h.Rejected, err = strconv.ParseInt(value, 10, 64)
+		return err == nil && h.Rejected >= 0
+	case "shard":
+		h.Shard = value
+		_, _, err = ParseShard(value)
+	case "sources":
+		for _, s := range strings.Split(value, ",") {
+			if b, err := hex.DecodeString(s); err != nil || len(b) != 32 {
+				return false
+			}
+			h.Sources = append(h.Sources, strings.ToLower(s))
+		}
+	default:
+		return false
+	}
+	return err == nil
+}
+
+// tallyTime reads a time with its zone, within the years that evidence can be of.
+func tallyTime(s string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339Nano, s)
+	if err == nil && (at.Year() < 1990 || at.Year() > 2199) {
+		err = strconv.ErrRange
+	}
+	return at.UTC(), err
+}
