@@ -1,13 +1,9 @@
 package sla_test
 
 import (
-	"fmt"
-	"math/big"
 	"strings"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"slacredit/sla"
 )
@@ -61,35 +57,4 @@ func TestLaddersOfSchedules(t *testing.T) {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)
 		}
 	}
-}
-
-// A rung tells what a quote of that much down time pays.
-func TestLaddersAgreeWithQuotes(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := monotone(1).Draw(t, "schedule")
-		q := ask(promise("99.9", &s, sla.BillCredit, limit("30", "percent", "period")), "1000")
-		d := time.Duration(rapid.Int64Range(0, int64(700*time.Hour)).Draw(t, "down"))
-		a := must(t, down(q, d))
-		all := q.Ladder(a)
-		if len(all) > 150 {
-			return // a ladder of so many steps is cut off
-		}
-		minutes := new(big.Rat).SetFrac64(int64(d), int64(time.Minute))
-		pays, rung := "0.00", "none"
-		near := big.NewRat(1, 1)
-		for i, r := range all {
-			// A credit may bend right behind a rung, steeper than a ladder in minutes can show: the first minute is left alone.
-			if past := new(big.Rat).Sub(minutes, r.MoreThan.Rat()); past.Sign() > 0 && past.Cmp(near) < 0 {
-				return
-			}
-			if over := minutes.Cmp(r.MoreThan.Rat()); over > 0 || over == 0 && r.FromExactly {
-				if pays, rung = "", fmt.Sprint(i); r.Pays != nil {
-					pays = r.Pays.String()
-				}
-			}
-		}
-		if pays != "" && pays != a.Credit.Amount.String() {
-			t.Fatalf("%v of down time pay %s, rung %s of %s says %s", d, a.Credit.Amount, rung, rungs(all), pays)
-		}
-	})
 }
