@@ -139,6 +139,8 @@ func TestOpenRefuses(t *testing.T) {
 	flipped[len(flipped)-6] ^= 1
 	encrypted := zipOf(t, "a", "b")
 	encrypted[bytes.Index(encrypted, []byte("PK\x01\x02"))+8] |= 1
+	reserved := zipOf(t, "a", strings.Repeat("b", 100))
+	reserved[len("PK\x03\x04")+26+len("a")] = 0x07 // deflate has no block of this kind
 	tar := make([]byte, 600)
 	copy(tar[257:], "ustar")
 	for _, c := range []struct {
@@ -162,6 +164,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"truncated zstd", zst(strings.Repeat("abc", 1000))[:12], "SRC-TRUNCATED"},
 		{"gzip with a wrong sum", flipped, "SRC-DAMAGED"},
 		{"gzip with something after it", append(bytes.Clone(whole), "trailing text"...), "SRC-DAMAGED"},
+		{"zip with a damaged member", reserved, "SRC-DAMAGED"},
 		{"half a zip", encrypted[:20], "SRC-DAMAGED"},
 		{"deflate bomb", gz(strings.Repeat("\x00", bombSize)), "SRC-BOMB"},
 		{"bomb in a zip", zipOf(t, "zeros", strings.Repeat("\x00", bombSize)), "SRC-BOMB"},

@@ -64,10 +64,10 @@ func (f *File) readZip(r io.ReaderAt) error {
 	paths := memberPaths(f.ref.Path, members)
 	var open io.Closer
 	f.close = append(f.close, func() error {
-		if open == nil {
-			return nil
+		if open != nil {
+			open.Close() // repeats what reading has said already
 		}
-		return open.Close()
+		return nil
 	})
 	f.next = func() (*Stream, error) {
 		if open != nil {
