@@ -86,6 +86,8 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 					"the files of the source are of several formats: %s is %s, this is %s", first, name, found.Name)
 			case found != nil:
 				first, name = cmp.Or(first, s.Path), found.Name
+			case source.KindOf(head) != source.Text:
+				return noText(head, s.Path)
 			case tables.Add(head, src.Columns, s.Path):
 				table = cmp.Or(table, s.Path)
 			case table != "":
@@ -123,10 +125,19 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 	return format, nil
 }
 
+// noText refuses what no format of evidence, bills or revenue knows and what is not even text.
+func noText(head []byte, path string) error {
+	what := "a Parquet file"
+	if source.KindOf(head) == source.SQLite {
+		what = "an SQLite database"
+	}
+	return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: path}, "export the same rows as CSV", "this is %s of a kind that is not known", what)
+}
+
 // headBytes is how much of a file's beginning formats are recognised by.
 const headBytes = 16 << 10
 
-// eachHead gives the beginning of every member of a file, as text.
+// eachHead gives the beginning of every member of a file: of text as text, of tables as they are.
 func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func(*source.Stream, []byte) error) error {
 	opt.Progress = nil // the bytes are counted when they are read for good
 	f, err := source.Open(ctx, ref, opt)
@@ -142,11 +153,7 @@ func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func
 		if err != nil {
 			return err
 		}
-		text, err := s.Text()
-		if err != nil {
-			return err
-		}
-		head, err := io.ReadAll(io.LimitReader(text, headBytes))
+		head, err := beginning(s)
 		if err != nil {
 			return err
 		}
@@ -154,4 +161,19 @@ func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func
 			return err
 		}
 	}
+}
+
+// beginning is the head of a member: text without its marks, or the bytes as they are of what is no text.
+func beginning(s *source.Stream) ([]byte, error) {
+	kind, err := s.Kind()
+	if err != nil {
+		return nil, err
+	}
+	var r io.Reader = s
+	if kind == source.Text {
+		if r, err = s.Text(); err != nil {
+			return nil, err
+		}
+	}
+	return io.ReadAll(io.LimitReader(r, headBytes))
 }

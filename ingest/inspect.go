@@ -128,6 +128,9 @@ func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format,
 	if f, why := uptime.Detect(head); f != nil {
 		return f.Name, why, nil
 	}
+	if source.KindOf(head) != source.Text {
+		return "", "", noText(head, ref.Path)
+	}
 	if err := source.Lookalike(head, ref.Path); err != nil {
 		return "", "", err
 	}

@@ -2,7 +2,6 @@ package sla
 
 import (
 	"slices"
-	"time"
 
 	"slacredit/sla/interval"
 )
@@ -68,27 +67,4 @@ func (t Timeline) In(period interval.Interval, st State) interval.Set {
 		return interval.Union(period).Subtract(said)
 	}
 	return is
-}
-
-// Evidence is what one source says: counts or states, never both, and how far it reaches.
-type Evidence struct {
-	Name      string
-	Labels    Labels     // what the config says of all of it
-	Tally     *Tally     // nil for a source of states
-	Timelines []Timeline // nil for a source of counts
-	// First and Last are the times of the first and last line, whatever their month. Zero when the source has no line.
-	First, Last time.Time
-	// Caveat is what the source's own makers say it cannot prove.
-	Caveat string
-	// Attribution says of each timeline how its time was told from what the source wrote down. In the order of Timelines.
-	Attribution []Attribution
-}
-
-// Attribution is how the time of one timeline came by its states. Its times add up to the period.
-type Attribution struct {
-	Labels Labels
-	Policy string        // named gap policy; stated where the source itself gives beginnings and ends
-	Usual  time.Duration // median spacing of the samples; 0 where it plays no part
-	Period interval.Interval
-	Time   map[State]time.Duration // unknown included
 }

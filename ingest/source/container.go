@@ -26,8 +26,6 @@ var foreign = []struct {
 	magic            string
 	code, what, hint string
 }{
-	{0, "PAR1", "SRC-PARQUET", "a Parquet file", "export the same rows as CSV"},
-	{0, "SQLite format 3\x00", "SRC-SQLITE", "an SQLite database", "export the table as CSV, for example with sqlite3 -csv -header"},
 	{0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "SRC-XLS", "an old Excel workbook", "save the sheet as CSV UTF-8"},
 	{0, "BZh91AY&SY", "SRC-PACKED", "packed with bzip2", "unpack it, or pack it with gzip or zstd"},
 	{0, "\xFD7zXZ\x00", "SRC-PACKED", "packed with xz", "unpack it, or pack it with gzip or zstd"},

@@ -148,8 +148,6 @@ func TestOpenRefuses(t *testing.T) {
 		stored []byte
 		code   string
 	}{
-		{"parquet", []byte("PAR1....PAR1"), "SRC-PARQUET"},
-		{"sqlite", []byte("SQLite format 3\x00...."), "SRC-SQLITE"},
 		{"xls", []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "SRC-XLS"},
 		{"xlsx", zipOf(t, "[Content_Types].xml", "", "xl/workbook.xml", ""), "SRC-XLSX"},
 		{"xz", []byte("\xFD7zXZ\x00"), "SRC-PACKED"},

@@ -16,21 +16,52 @@ type Format struct {
 	Detect func(head []byte) (why string, ok bool)
 	// Read reads all files of a source. The caller closes the report's rejected rows.
 	Read func(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error)
+	Help Help
+}
+
+// Help is what a user wants to know of a format before using it; `slacredit help formats` prints it. Every field is whole
+// sentences, in the reader's words and not the specification's.
+type Help struct {
+	Title   string // what people call it
+	Reads   string // which files or answers of an interface, and how to get them
+	Proves  string // what it can show of an agreement
+	Limits  string // what it cannot show, what its makers say of its completeness, what is asked for
+	Sources string // where the format is described: URLs
 }
 
 // Formats are the formats, in the order in which they are tried.
 func Formats() []Format {
+	return slices.Concat(logFormats(), monitorFormats(), metricFormats(), feedFormats())
+}
+
+// logFormats are those of single requests, and of requests counted.
+func logFormats() []Format {
 	return []Format{
-		{S3Format, S3AccessLog{}.Detect, CountS3},
-		{TallyFormat, detectTally, ReadTally},
-		{PingdomFormat, detectPingdom, ReadPingdom},
-		{UptimeRobotFormat, detectUptimeRobot, ReadUptimeRobot},
-		{StatusCakeFormat, detectStatusCake, ReadStatusCake},
-		{PrometheusFormat, detectPrometheus, ReadPrometheus},
-		{OpenMetricsFormat, detectOpenMetrics, ReadOpenMetrics},
-		{PromtoolDumpFormat, detectPromtoolDump, ReadPromtoolDump},
+		{Name: S3Format, Detect: S3AccessLog{}.Detect, Read: CountS3},
+		{Name: TallyFormat, Detect: detectTally, Read: ReadTally},
 	}
 }
+
+// monitorFormats are the exports of services and programs that watch others.
+func monitorFormats() []Format {
+	return []Format{
+		{Name: PingdomFormat, Detect: detectPingdom, Read: ReadPingdom},
+		{Name: UptimeRobotFormat, Detect: detectUptimeRobot, Read: ReadUptimeRobot},
+		{Name: StatusCakeFormat, Detect: detectStatusCake, Read: ReadStatusCake},
+	}
+}
+
+// metricFormats are series of numbers.
+func metricFormats() []Format {
+	return []Format{
+		{Name: PrometheusFormat, Detect: detectPrometheus, Read: ReadPrometheus},
+		{Name: OpenMetricsFormat, Detect: detectOpenMetrics, Read: ReadOpenMetrics},
+		{Name: PromtoolDumpFormat, Detect: detectPromtoolDump, Read: ReadPromtoolDump},
+	}
+}
+
+// feedFormats are what providers and people say of incidents: annotations, never down time by themselves.
+func feedFormats() []Format { return nil }
 
 // FormatNamed finds a format by its name; nil for tables and for names that are none.
 func FormatNamed(name string) *Format {
