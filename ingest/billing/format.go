@@ -2,9 +2,11 @@ package billing
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
@@ -18,6 +20,7 @@ type format struct {
 	unless string     // a piece of a column's name that it never has; "" for none
 	needs  [][]string // the columns it cannot be read without: any one of each list
 	bind   func(h *header, byResource bool) bill
+	help   source.Help
 }
 
 // bill is a format fitted to the columns of one file.
@@ -30,13 +33,33 @@ type bill interface {
 	charge(fields []string, of known) charge
 }
 
-// basics are columns; -1 where the file has none.
+// priced is a bill whose amounts do not all stand in one column: which one counts may depend on the row, and a row may
+// hold several, each of which becomes a charge of its own.
+type priced interface {
+	bill
+	// amounts appends the amounts of a row to out. The first must be there, or the row has no cost; others that are null
+	// are passed over. All of them are part of the control totals, and a row counts with all of them or not at all.
+	amounts(r *row, out []amount) []amount
+}
+
+// amount is one amount of a row.
+type amount struct {
+	field  []byte // as [row.field] gives it; nil for null
+	column int    // where it stands, for a message
+	tag    string // what it is, for [bill.charge]: of a priced bill, the last of the fields
+}
+
+// basics are columns; -1 where the file has none. What is nil has the form that most bills have.
 type basics struct {
 	cost     int // the billed cost, in the bill's currency
 	currency int
 	start    int // beginning of the charge period
-	invoice  int // invoice id: blank while the invoice is open
+	invoice  int // invoice id: blank while the invoice is open; -1: the bill does not say whether it is
 	account  int
+
+	stated     money.Currency             // the currency of bills that have no column for it
+	parseCost  func([]byte) (cost, bool)  // reads an amount; nil: plain decimals
+	parseMonth func([]byte) (month, bool) // reads start; nil: ISO 8601, UTC where no zone is stated
 }
 
 // known is what the reader found out about a row by itself.
@@ -75,7 +98,9 @@ func (c *charge) warn(code, text string, args ...any) {
 }
 
 // formats are tried in this order.
-func formats() []*format { return []*format{awsCUR2(), awsCUR(), focus()} }
+func formats() []*format {
+	return slices.Concat(awsFormats(), focusFormats(), azureFormats(), gcpFormats(), ociFormats(), otherFormats())
+}
 
 // Formats are the names of the formats that can be read.
 func Formats() []string {
@@ -98,58 +123,82 @@ func Detect(columns []string) (name, why string, ok bool) {
 
 func detect(h *header) (*format, string) {
 	for _, f := range formats() {
-		if len(f.absent(h)) == 0 && !f.excluded(h) {
-			return f, "has the columns " + strings.Join(f.marks, ", ")
+		if f.matches(h) {
+			return f, "has the columns " + strings.ReplaceAll(strings.Join(f.marks, ", "), "|", " or ")
 		}
 	}
 	return nil, ""
+}
+
+func (f *format) matches(h *header) bool {
+	return len(f.marks) > 0 && len(f.absent(h)) == 0 && !f.excluded(h)
 }
 
 // absent lists the marks that are not there.
 func (f *format) absent(h *header) []string {
 	var out []string
 	for _, m := range f.marks {
-		if !h.has(m) {
-			out = append(out, m)
+		if !slices.ContainsFunc(strings.Split(m, "|"), h.has) {
+			out = append(out, strings.ReplaceAll(m, "|", " or "))
 		}
 	}
 	return out
 }
 
 func (f *format) excluded(h *header) bool {
-	return f.unless != "" && slices.ContainsFunc(h.names, func(n string) bool { return strings.Contains(n, f.unless) })
+	return slices.ContainsFunc(f.never, h.has) || f.unless != "" && slices.ContainsFunc(h.names, func(n string) bool { return strings.Contains(n, f.unless) })
+}
+
+// named is the format of a name, nil when there is none.
+func named(name string) *format {
+	all := formats()
+	i := slices.IndexFunc(all, func(f *format) bool { return f.name == name })
+	if i < 0 {
+		return nil
+	}
+	return all[i]
+}
+
+// checkStated refuses a stated format that does not exist.
+func checkStated(stated string, at audit.Origin) error {
+	if stated != "" && named(stated) == nil {
+		return audit.Fault("BILL-FORMAT", at, "use one of "+strings.Join(Formats(), ", "), "%q is not a bill format that can be read", stated)
+	}
+	return nil
 }
 
 // choose takes the format that was stated, else detects it.
 func choose(stated string, h *header, at audit.Origin) (*format, string, error) {
 	if stated != "" {
-		for _, f := range formats() {
-			if f.name == stated {
-				return f, "stated", nil
-			}
-		}
-		return nil, "", audit.Fault("BILL-FORMAT", at, "use one of "+strings.Join(Formats(), ", "),
-			"%q is not a bill format that can be read", stated)
+		return named(stated), "stated", nil
 	}
 	if f, why := detect(h); f != nil {
 		return f, why, nil
 	}
-	closest, missing := formats()[0], []string(nil)
-	for i, f := range formats() {
-		gone := f.absent(h)
-		for _, m := range h.missing(f.needs) {
-			if !slices.Contains(gone, m) {
-				gone = append(gone, m)
-			}
-		}
-		if i == 0 || len(gone) < len(missing) {
-			closest, missing = f, gone
-		}
-	}
+	closest, missing := nearest(h)
 	hint := "export the bill in one of these formats, or state it with format: " + strings.Join(Formats(), ", ")
 	if h.has("ChargeType") && h.has("AmortizedCost") {
 		hint = "this looks like FOCUS before 1.0, whose columns mean other things: export FOCUS 1.0 or later"
 	}
 	return nil, "", audit.Fault("BILL-FORMAT", at, hint, "the header is of no known bill format; the closest is %s, which would need %s",
 		closest.name, strings.Join(missing, ", "))
+}
+
+// nearest is the format that lacks the fewest columns, and which those are.
+func nearest(h *header) (closest *format, missing []string) {
+	for _, f := range formats() {
+		if len(f.marks) == 0 {
+			continue
+		}
+		gone := f.absent(h)
+		for _, m := range h.missing(f.needs) {
+			if !slices.Contains(gone, m) {
+				gone = append(gone, m)
+			}
+		}
+		if closest == nil || len(gone) < len(missing) {
+			closest, missing = f, gone
+		}
+	}
+	return closest, missing
 }
