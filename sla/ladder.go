@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"iter"
 	"math/big"
 	"slices"
 
@@ -21,11 +22,13 @@ type Rung struct {
 	// NotKnown tells that what is paid from here on cannot be said: the table has a hole, or other facts decide.
 	NotKnown bool `json:"not_known,omitempty"`
 	// Grows tells that the credit goes on growing with the down time, to what the next rung pays.
-	Grows bool          `json:"grows,omitempty"`
-	Pays  *money.Number `json:"pays"` // null without a base, and where the credit is no money
-	Days  *money.Number `json:"days,omitempty"`
-	Hours *money.Number `json:"hours,omitempty"`
-	Units *UnitsDue     `json:"units,omitempty"`
+	Grows bool `json:"grows,omitempty"`
+	// GoesOn tells that the schedule goes on from here in steps that are not listed.
+	GoesOn bool          `json:"goes_on,omitempty"`
+	Pays   *money.Number `json:"pays"` // null without a base, and where the credit is no money
+	Days   *money.Number `json:"days,omitempty"`
+	Hours  *money.Number `json:"hours,omitempty"`
+	Units  *UnitsDue     `json:"units,omitempty"`
 }
 
 // Ladder lists the rows of an answered quote as down time of its period.
@@ -48,48 +51,144 @@ type ladder struct {
 	of    *big.Rat // seconds that down time is divided by
 	rule  creditRule
 	rungs []Rung
+	reach *big.Rat // down time from which steps are not listed any more; nil: all are
+	looks int      // left for finding bends
+
+	now   award  // just behind the last place that was looked at
+	slope amount // with which it grows there
 }
 
 // mostRungs bounds a ladder: more nobody reads.
 const mostRungs = 200
 
+// mostSteps bounds how many steps of a schedule are looked at, half steps included. Most change nothing that is shown, where
+// a cap or another schedule pays more.
+const mostSteps = 4000
+
+// end is how much down time the ladder reaches to.
+func (l *ladder) end() *big.Rat {
+	if l.reach != nil && l.reach.Cmp(l.of) < 0 {
+		return l.reach
+	}
+	return l.of
+}
+
 // climb walks along the down times at which something may change, and looks between them.
 func (l *ladder) climb() []Rung {
-	points := l.refined(l.points())
-	now, slope := l.at(new(big.Rat)), amount{}
-	for i, p := range points {
-		if len(l.rungs) >= mostRungs {
-			break
-		}
-		if a := l.at(p); slope.isZero() && a.changes(now) {
-			l.add(p, a, true, false)
-			now = a
-		}
-		end := l.of
-		if i+1 < len(points) {
-			end = points[i+1]
+	fixed, steps := l.points()
+	l.looks = mostLooks
+	l.now = l.at(new(big.Rat))
+	for i, p := range fixed {
+		end := l.end()
+		if i+1 < len(fixed) {
+			end = fixed[i+1]
 		}
 		if end.Cmp(p) <= 0 {
+			l.reached(p)
 			continue
 		}
-		third := new(big.Rat).Sub(end, p)
-		third.Quo(third, big.NewRat(3, 1))
-		first := new(big.Rat).Add(p, third)
-		a, b := l.at(first), l.at(new(big.Rat).Add(first, third))
-		rise := a.rise(b, third)
-		switch {
-		case !rise.isZero() && !rise.equal(slope):
-			l.add(p, a, false, true)
-		case rise.isZero() && (a.changes(now) || !slope.isZero()):
-			l.add(p, a, false, false)
+		within := steps[:0:0]
+		for _, s := range steps {
+			if s.Cmp(p) > 0 && s.Cmp(end) < 0 {
+				within = append(within, s)
+			}
 		}
-		now, slope = a, rise
+		for from := range l.ends(p, end, within) {
+			if len(l.rungs) >= mostRungs {
+				l.cut(from.Start)
+				return l.rungs
+			}
+			l.reached(from.Start)
+			l.passed(from)
+		}
+	}
+	if l.end().Cmp(l.of) < 0 {
+		l.cut(l.end())
 	}
 	return l.rungs
 }
 
-// changes tells whether a pays otherwise than b.
-func (a award) changes(b award) bool { return a.known != b.known || !a.amount.equal(b.amount) }
+// stretch is a part of the down times without a jump or a bend inside.
+type stretch struct{ Start, End *big.Rat }
+
+// ends cuts the down times between two points at the steps where the credit changes, and those stretches where it bends.
+func (l *ladder) ends(p, end *big.Rat, steps []*big.Rat) iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		for _, next := range append(l.changing(p, end, steps), end) {
+			for _, bend := range append(l.bends(p, next), next) {
+				if !yield(stretch{p, bend}) {
+					return
+				}
+				p = bend
+			}
+		}
+	}
+}
+
+// changing leaves out the steps around which the credit stays as it is. It never falls from one step to the next.
+func (l *ladder) changing(p, end *big.Rat, steps []*big.Rat) []*big.Rat {
+	if len(steps) == 0 || !l.changes(l.at(new(big.Rat).Add(p, near)), l.at(new(big.Rat).Sub(end, near))) {
+		return nil
+	}
+	m := len(steps) / 2
+	return slices.Concat(l.changing(p, steps[m], steps[:m]), []*big.Rat{steps[m]}, l.changing(steps[m], end, steps[m+1:]))
+}
+
+// reached adds a rung if exactly so much down time pays otherwise than a little less.
+func (l *ladder) reached(p *big.Rat) {
+	if a := l.at(p); l.slope.isZero() && l.changes(a, l.now) {
+		l.add(p, a, true, false)
+		l.now = a
+	}
+}
+
+// passed adds a rung if more down time than the start of a stretch pays otherwise than so much.
+func (l *ladder) passed(s stretch) {
+	third := new(big.Rat).Sub(s.End, s.Start)
+	third.Quo(third, big.NewRat(3, 1))
+	first := new(big.Rat).Add(s.Start, third)
+	a, b := l.at(first), l.at(new(big.Rat).Add(first, third))
+	rise := a.rise(b, third)
+	switch {
+	case !rise.isZero() && !rise.equal(l.slope):
+		l.add(s.Start, a, false, true)
+	case rise.isZero() && (l.changes(a, l.now) || !l.slope.isZero()):
+		l.add(s.Start, a, false, false)
+	}
+	l.now, l.slope = a, rise
+}
+
+// cut ends a ladder where more steps follow.
+func (l *ladder) cut(from *big.Rat) {
+	r := Rung{MoreThan: inMinutes(from), FromExactly: true, GoesOn: true}
+	if l.c.Credit != nil {
+		r.Clause = l.c.Credit.Clause
+	}
+	l.rungs = append(l.rungs, r)
+}
+
+// inMinutes is a time in seconds as a ladder shows it.
+func inMinutes(seconds *big.Rat) money.Number {
+	return money.MustNumber(floorText(new(big.Rat).Quo(seconds, big.NewRat(60, 1)), 9))
+}
+
+// changes tells whether a pays otherwise than b. A share of the base may pay the same as a sum of money.
+func (l *ladder) changes(a, b award) bool {
+	if a.known != b.known {
+		return true
+	}
+	return !l.worth(a.amount).equal(l.worth(b.amount))
+}
+
+// worth is an amount with its share of the base as money, where the base is known.
+func (l *ladder) worth(a amount) amount {
+	if l.base == nil {
+		return a
+	}
+	a[inMoney] = new(big.Rat).Add(a.get(inMoney), new(big.Rat).Mul(a.get(ofBase), l.base))
+	a[ofBase] = nil
+	return a
+}
 
 // rise is how much a credit grows from a to b, in each second.
 func (a award) rise(b award, seconds *big.Rat) (out amount) {
@@ -115,7 +214,7 @@ func (l *ladder) at(down *big.Rat) award {
 }
 
 func (l *ladder) add(from *big.Rat, a award, exactly, grows bool) {
-	r := Rung{MoreThan: money.MustNumber(floorText(new(big.Rat).Quo(from, big.NewRat(60, 1)), 9)), FromExactly: exactly, Grows: grows}
+	r := Rung{MoreThan: inMinutes(from), FromExactly: exactly, Grows: grows}
 	r.NotKnown = !a.known
 	if row := a.row; row != nil && !grows {
 		r.Row = row.words(a.input.percent())
@@ -138,9 +237,9 @@ func (l *ladder) add(from *big.Rat, a award, exactly, grows bool) {
 	l.rungs = append(l.rungs, r)
 }
 
-// points are the down times, in seconds and in order, at which the credit may change.
-func (l *ladder) points() []*big.Rat {
-	var all []*big.Rat
+// points are the down times, in seconds and in order, at which the credit may change: those of edges, and those of steps.
+func (l *ladder) points() (fixed, steps []*big.Rat) {
+	all := []*big.Rat{new(big.Rat)}
 	add := func(seconds *big.Rat) {
 		if seconds.Sign() >= 0 && seconds.Cmp(l.of) <= 0 {
 			all = append(all, seconds)
@@ -150,9 +249,19 @@ func (l *ladder) points() []*big.Rat {
 		r := new(big.Rat).Sub(hundred, percent)
 		return r.Mul(r, new(big.Rat).Quo(l.of, hundred))
 	}
-	add(uptime(l.c.Target.Rat()))
+	// An uptime that is rounded before it is looked up crosses an edge half a place or a whole one beside it.
+	edge := func(percent *big.Rat) {
+		add(uptime(percent))
+		if round := l.c.Measure.Round; round != nil {
+			place := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(round.Places)), nil))
+			for _, n := range []int64{-2, -1, 1, 2} {
+				add(uptime(new(big.Rat).Add(percent, new(big.Rat).Mul(place, big.NewRat(n, 2)))))
+			}
+		}
+	}
+	edge(l.c.Target.Rat())
 	for _, t := range l.c.Tiers {
-		add(uptime(t.Below.Rat()))
+		edge(t.Below.Rat())
 	}
 	var walk func(Schedule)
 	walk = func(s Schedule) {
@@ -171,12 +280,26 @@ func (l *ladder) points() []*big.Rat {
 			for _, b := range s.Rows {
 				for _, e := range []*Edge{b.MoreThan, b.AtLeast, b.Below, b.AtMost} {
 					if e != nil {
+						if s.Input == QUptime {
+							edge(e.Rat())
+							continue
+						}
 						add(place(e.Rat()))
 					}
 				}
 			}
-			for _, v := range s.stepsWithin(mostRungs) {
-				add(place(v))
+			of, more := s.stepsWithin(mostSteps)
+			for i, v := range of {
+				if i == 0 {
+					add(place(v)) // where the allowance ends
+					continue
+				}
+				steps = append(steps, place(v))
+			}
+			if more {
+				if last := place(of[len(of)-1]); l.reach == nil || last.Cmp(l.reach) < 0 {
+					l.reach = last
+				}
 			}
 		}
 		for _, part := range s.Of {
@@ -186,63 +309,76 @@ func (l *ladder) points() []*big.Rat {
 	if l.c.Credit != nil {
 		walk(*l.c.Credit)
 	}
-	slices.SortFunc(all, func(a, b *big.Rat) int { return a.Cmp(b) })
-	return slices.CompactFunc(all, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
+	past := func(p *big.Rat) bool { return l.reach != nil && p.Cmp(l.end()) >= 0 }
+	return inOrderOnce(slices.DeleteFunc(all, past)), inOrderOnce(slices.DeleteFunc(steps, past))
 }
 
-// refined adds the down times between points at which one way of growing gives way to another: where a cap is reached, or
-// the greater of two credits changes.
-func (l *ladder) refined(points []*big.Rat) (out []*big.Rat) {
-	for i, p := range points {
-		out = append(out, p)
-		end := l.of
-		if i+1 < len(points) {
-			end = points[i+1]
-		}
-		if end.Cmp(p) > 0 && len(points) < mostRungs {
-			out = append(out, l.bends(p, end, 3)...)
-		}
+func inOrderOnce(in []*big.Rat) []*big.Rat {
+	slices.SortFunc(in, func(a, b *big.Rat) int { return a.Cmp(b) })
+	return slices.CompactFunc(in, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
+}
+
+// mostLooks bounds the search for bends. Every real schedule bends a handful of times.
+const mostLooks = 20_000
+
+// near is the share of a stretch that lies between its ends and where it is looked at. Numbers are exact, so it may be small:
+// a bend nearer to the end than that cannot be told from the end.
+var near = new(big.Rat).SetFrac64(1, 1<<40)
+
+// bends finds where one way of growing gives way to another between two points, at which the credit may jump: where a cap is
+// reached, or the greater of two credits changes. Where the lines from both ends meet on the
+// credit, it bends; else there is more than one bend, and the halves are looked at.
+func (l *ladder) bends(p, end *big.Rat) []*big.Rat {
+	if l.looks -= 5; l.looks < 0 {
+		return nil
 	}
-	return out
-}
-
-// bends finds where the credit bends between two points. It grows evenly at either end; where the lines from both ends
-// meet, it bends, or there is more than one bend, and the halves are looked at.
-func (l *ladder) bends(p, end *big.Rat, depth int) []*big.Rat {
 	part := new(big.Rat).Sub(end, p)
-	part.Quo(part, big.NewRat(64, 1))
-	at := func(from *big.Rat, n int64) *big.Rat {
-		return new(big.Rat).Add(from, new(big.Rat).Mul(part, big.NewRat(n, 1)))
-	}
-	left, right := at(p, 1), at(end, -1)
+	part.Mul(part, near)
+	left, right := new(big.Rat).Add(p, part), new(big.Rat).Sub(end, part)
 	a, b := l.at(left), l.at(right)
-	rise, fall := a.rise(l.at(at(p, 2)), part), l.at(at(end, -2)).rise(b, part)
+	rise, fall := a.rise(l.at(new(big.Rat).Add(left, part)), part), l.at(new(big.Rat).Sub(right, part)).rise(b, part)
+	middle := new(big.Rat).Add(p, end)
+	middle.Quo(middle, big.NewRat(2, 1))
+	var meet *big.Rat
+	straight := l.at(middle).amount.equal(a.along(rise, new(big.Rat).Sub(middle, left)))
 	for kind := range rise {
-		// a + rise × (t − left) = b − fall × (right − t)
 		apart := new(big.Rat).Sub(rise.get(kind), fall.get(kind))
 		if apart.Sign() == 0 {
+			straight = straight && b.get(kind).Cmp(a.along(rise, new(big.Rat).Sub(right, left)).get(kind)) == 0
 			continue
 		}
+		straight = false
+		// a + rise × (t − left) = b − fall × (right − t)
 		t := new(big.Rat).Sub(b.get(kind), a.get(kind))
 		t.Add(t, new(big.Rat).Mul(rise.get(kind), left))
 		t.Sub(t, new(big.Rat).Mul(fall.get(kind), right))
 		t.Quo(t, apart)
-		if t.Cmp(left) <= 0 || t.Cmp(right) >= 0 {
-			return nil
+		if meet == nil && t.Cmp(left) > 0 && t.Cmp(right) < 0 {
+			meet = t
 		}
-		out := []*big.Rat{t}
-		if depth > 0 {
-			out = append(append(l.bends(p, t, depth-1), t), l.bends(t, end, depth-1)...)
-		}
-		return out
 	}
-	return nil
+	switch {
+	case straight:
+		return nil
+	case meet == nil:
+		meet = middle
+	}
+	return slices.Concat(l.bends(p, meet), []*big.Rat{meet}, l.bends(meet, end))
 }
 
-// stepsWithin are the places where the first so many steps of a linear schedule begin.
-func (s Schedule) stepsWithin(n int) (out []*big.Rat) {
+// along is an amount that rises for so many seconds.
+func (a amount) along(rise amount, seconds *big.Rat) (out amount) {
+	for kind := range a {
+		out[kind] = new(big.Rat).Mul(rise.get(kind), seconds)
+		out[kind].Add(out[kind], a.get(kind))
+	}
+	return out
+}
+
+// stepsWithin are the places where the first so many steps of a linear schedule begin. More tells that there are more.
+func (s Schedule) stepsWithin(n int) (out []*big.Rat, more bool) {
 	if s.Kind != Linear {
-		return nil
+		return nil, false
 	}
 	at := new(big.Rat)
 	if s.Allowance != nil {
@@ -258,9 +394,12 @@ func (s Schedule) stepsWithin(n int) (out []*big.Rat) {
 		next(f.Size, half)
 		next(f.Size, half)
 	}
-	for s.Step != nil && s.Step.Rounding != "exact" && len(out) < n {
+	if s.Step == nil || s.Step.Rounding == "exact" {
+		return out, false
+	}
+	for len(out) < n {
 		next(s.Step.Size, half)
 		next(s.Step.Size, half)
 	}
-	return out
+	return out, true
 }

@@ -184,6 +184,8 @@ func (a *app) ladder(rungs []sla.Rung, c money.Currency) {
 			credit = "not known"
 		case r.Grows:
 			credit = "grows with the time"
+		case r.GoesOn:
+			credit = "goes on in such steps"
 		}
 		from := r.MoreThan.String()
 		if r.FromExactly {
