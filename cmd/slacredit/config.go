@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"slacredit/ingest/billing"
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
@@ -55,9 +56,15 @@ type uptimeConfig struct {
 }
 
 type billingConfig struct {
-	Files   []string          `yaml:"files,required"`
-	Format  string            `yaml:"format"`
-	Columns map[string]string `yaml:"columns"`
+	Files       []string          `yaml:"files,required"`
+	Format      string            `yaml:"format"`
+	Cost        string            `yaml:"cost"`         // billed (default), effective or net
+	AssumeUsage bool              `yaml:"assume_usage"` // rows of a bill that states no kind of charge are usage
+	Columns     map[string]string `yaml:"columns"`
+	DateOrder   string            `yaml:"date_order"`
+	Number      string            `yaml:"number"` // how the bill writes 1234.56
+	Encoding    string            `yaml:"encoding"`
+	Timezone    string            `yaml:"timezone"` // of times that do not state one
 }
 
 type revenueConfig struct {
@@ -145,6 +152,9 @@ func (t *instant) UnmarshalText(b []byte) error {
 var (
 	gapPolicies = []string{"hold", "hold-3x", "midpoint", "unknown"}
 	dedupes     = []string{"files", "lines", "off"}
+	costs       = []string{billing.Billed, billing.Effective, billing.Net}
+	dateOrders  = []string{"ymd", "mdy", "dmy"}
+	numbers     = []string{"1234.56", "1,234.56", "1234,56", "1.234,56", "1 234,56", "1'234.56"}
 )
 
 // readConfig reads and checks a configuration. Every fault of the file is reported at once.
@@ -189,6 +199,18 @@ func (c *config) check() audit.Diagnostics {
 		if u.Timezone != "" {
 			if _, err := loadZone(u.Timezone); err != nil {
 				fault("use a name like America/New_York", err.Error(), "uptime", i, "timezone")
+			}
+		}
+	}
+	for i, b := range c.Billing {
+		oneOf(b.Cost, costs, func(text string) { fault("", "cost: "+text, "billing", i, "cost") })
+		oneOf(b.DateOrder, dateOrders, func(text string) { fault("", "date_order: "+text, "billing", i, "date_order") })
+		oneOf(b.Number, numbers, func(text string) {
+			fault("write as the bill does what is 1234.56", "number: "+text, "billing", i, "number")
+		})
+		if b.Timezone != "" {
+			if _, err := loadZone(b.Timezone); err != nil {
+				fault("use a name like America/New_York", err.Error(), "billing", i, "timezone")
 			}
 		}
 	}

@@ -72,7 +72,13 @@ func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, 
 	}
 	var sources []billing.Source
 	for i, b := range p.Billing {
-		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource(), Month: p.month})
+		var zone *time.Location
+		if b.Timezone != "" {
+			zone, _ = loadZone(b.Timezone) // checked when the configuration was read
+		}
+		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource(), Month: p.month,
+			Cost: b.Cost, AssumeUsage: b.AssumeUsage || p.flags.assumeUsage, Columns: b.Columns, DateOrder: b.DateOrder, Number: b.Number,
+			Encoding: b.Encoding, Zone: zone})
 	}
 	l, r, err := billing.Read(ctx, sources, p.opt)
 	for i := range r.Inputs {

@@ -21,7 +21,7 @@ import (
 type runFlags struct {
 	month, out, only, asOf string
 	strict, json, quiet    bool
-	unmask                 bool
+	unmask, assumeUsage    bool
 	allowRejects           int64
 	jobs                   int
 }
@@ -55,6 +55,7 @@ func (a *app) runCommand() *cobra.Command {
 	fl.StringVar(&f.asOf, "as-of", "", "`date` for the status of claims and the days left, like 2017-04-01")
 	fl.IntVar(&f.jobs, "jobs", 0, "`workers` to read with (default: one per core); the result does not depend on it")
 	fl.BoolVar(&f.json, "json", false, "print the result as JSON on stdout")
+	fl.BoolVar(&f.assumeUsage, "assume-usage", false, "take every row of a bill that states no kind of charge for usage")
 	fl.BoolVar(&f.quiet, "quiet", false, "print nothing but errors")
 	fl.BoolVar(&f.unmask, "keep-personal-data", false, "do not mask addresses, ARNs and signatures in rejected.csv")
 	return c

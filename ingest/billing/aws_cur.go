@@ -7,6 +7,9 @@ import (
 	"slacredit/sla"
 )
 
+// awsFormats are the bills of Amazon Web Services.
+func awsFormats() []*format { return []*format{awsCUR2(), awsCUR()} }
+
 // awsCUR is the AWS Cost and Usage Report in CSV, in any dialect of its header.
 // https://docs.aws.amazon.com/cur/latest/userguide/data-dictionary.html
 func awsCUR() *format {
@@ -16,7 +19,8 @@ func awsCUR() *format {
 		needs: [][]string{{"lineItem/UnblendedCost"}, {"lineItem/UsageStartDate"}, {"lineItem/CurrencyCode"},
 			{"lineItem/LineItemType"}, {"lineItem/ProductCode", "product/ProductName"},
 			{"lineItem/UsageAccountId", "bill/PayerAccountId"}},
-		bind: bindCUR,
+		identity: []string{"identity/LineItemId", "identity/TimeInterval"},
+		bind:     bindCUR,
 	}
 }
 
@@ -45,7 +49,7 @@ type cur struct {
 	resource                   int // -1 when not asked for
 }
 
-func bindCUR(h *header, byResource bool) bill {
+func bindCUR(h *header, s *Source) bill {
 	c := &cur{
 		basics: basics{
 			cost:     h.column("lineItem/UnblendedCost"),
@@ -65,7 +69,7 @@ func bindCUR(h *header, byResource bool) bill {
 		product:  h.column("product"),
 		resource: -1,
 	}
-	if byResource {
+	if s.ByResource {
 		c.resource = h.column("lineItem/ResourceId")
 	}
 	return c

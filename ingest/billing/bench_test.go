@@ -54,7 +54,7 @@ func benchmarkBill(b *testing.B, generate func(io.Writer, int) error, f *format)
 	}
 	rows := func(workers int) func() error {
 		return open(func(r io.Reader) error {
-			m := &member{path: "bill.csv", rejects: source.NewRejects(source.Options{})}
+			m := &member{path: "bill.csv", source: &Source{}, rejects: source.NewRejects(source.Options{})}
 			defer m.rejects.Close()
 			return m.read(b.Context(), r, source.Options{}, workers)
 		})
@@ -119,7 +119,7 @@ func twin(r io.Reader, f *format) error {
 		return err
 	}
 	h := newHeader(slices.Clone(names))
-	basic := f.bind(h, false).basic()
+	basic := f.bind(h, &Source{}).basic()
 	var wanted []int
 	for i, used := range h.used {
 		if used && i != basic.cost && i != basic.start && h.names[i] != "ChargeDescription" {
@@ -165,7 +165,7 @@ func fourKeys(r io.Reader, f *format) error {
 		return err
 	}
 	h := newHeader(slices.Clone(names))
-	cost := f.bind(h, false).basic().cost
+	cost := f.bind(h, &Source{}).basic().cost
 	service, region := h.column("ServiceName", "lineItem/ProductCode"), h.column("RegionId", "product/region")
 	account, kind := h.column("SubAccountId", "lineItem/UsageAccountId"), h.column("ChargeCategory", "lineItem/LineItemType")
 	sums := map[[4]string]decimal.Decimal{}

@@ -24,6 +24,8 @@ type block struct {
 	cut  bool   // the text ends without a line end: the file does, or the record is too long to be read
 	err  error  // what ended the reading after this block
 
+	made *made // of records that were put in one by one; nil for text
+
 	done    chan struct{}
 	rejects []rejection
 	fault   error // the first thing in the block that stops the work
@@ -91,6 +93,25 @@ func (c *cutter) next(b *block) (more bool) {
 		}
 		return false
 	}
+}
+
+// extend adds the next block to b and tells whether there is one more.
+func (c *cutter) extend(b *block) (more bool) {
+	var next block
+	more = c.next(&next)
+	b.grow(b.n + next.n)
+	b.n += copy(b.buf[b.n:], next.buf[:next.n])
+	clear(b.buf[b.n : b.n+blockPad])
+	b.cut, b.err = next.cut, next.err
+	return more
+}
+
+// drop takes the first bytes off a block; line is that of what follows.
+func (b *block) drop(bytes int, line int64) {
+	b.line = line
+	b.n = copy(b.buf, b.buf[bytes:b.n])
+	clear(b.buf[b.n : b.n+blockPad])
+	b.cut = b.cut && b.n > 0
 }
 
 // errTooLong ends the reading at a record of more than maxRecord bytes. The worker that finds the record reports it.

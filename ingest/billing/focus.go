@@ -7,6 +7,9 @@ import (
 	"slacredit/sla"
 )
 
+// focusFormats are the bills that follow the specification of the FinOps Foundation.
+func focusFormats() []*format { return []*format{focus()} }
+
 // focus is the FinOps Open Cost and Usage Specification, 1.0 to 1.2, in CSV, with the deviations providers are seen to
 // make. https://focus.finops.org/focus-specification/
 func focus() *format {
@@ -30,7 +33,7 @@ type focusBill struct {
 	resource                                            int // -1 when not asked for
 }
 
-func bindFOCUS(h *header, byResource bool) bill {
+func bindFOCUS(h *header, s *Source) bill {
 	b := &focusBill{
 		basics: basics{
 			cost:     h.column("BilledCost"),
@@ -53,7 +56,7 @@ func bindFOCUS(h *header, byResource bool) bill {
 		usageTypes:  h.columns("x_UsageType", "SkuMeter"),
 		resource:    -1,
 	}
-	if byResource {
+	if s.ByResource {
 		b.resource = h.column("ResourceId")
 	}
 	return b

@@ -15,12 +15,19 @@ import (
 
 // format is one kind of bill.
 type format struct {
-	name   string
-	marks  []string   // the columns that together give it away
-	unless string     // a piece of a column's name that it never has; "" for none
-	needs  [][]string // the columns it cannot be read without: any one of each list
-	bind   func(h *header, byResource bool) bill
-	help   source.Help
+	name     string
+	marks    []string   // the columns that together give it away; "Cost|PreTaxCost" is any of them
+	unless   string     // a piece of a column's name that it never has; "" for none
+	never    []string   // columns that it never has
+	needs    [][]string // the columns it cannot be read without: any one of each list
+	identity []string   // the columns that together name a row, which no other row repeats; nil where the format has none
+	bind     func(h *header, s *Source) bill
+	help     source.Help
+
+	// What is no text of commas and line ends, such as one JSON object a line, is recognised by its beginning and read as
+	// rows by a reader of its own. Both nil: CSV, or any table whose columns have the names of the CSV.
+	sniff func(head []byte, s *Source) bool
+	rows  func(text io.Reader, path string, s *Source) (rows, error)
 }
 
 // bill is a format fitted to the columns of one file.

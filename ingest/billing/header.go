@@ -3,6 +3,7 @@ package billing
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"slacredit/sla/audit"
 )
@@ -21,7 +22,28 @@ func newHeader(names []string) *header {
 		k := foldColumn(n)
 		h.at[k] = append(h.at[k], i)
 	}
+	for i, n := range names {
+		if k := foldColumn(untranslated(n)); k != "" && len(h.at[k]) == 0 {
+			h.at[k] = []int{i}
+		}
+	}
 	return h
+}
+
+// untranslated is the name of a column in the format's own words, where a translation stands before it:
+// "Ressourcengruppe (ResourceGroup)". "" where there is none.
+func untranslated(name string) string {
+	own, ok := strings.CutSuffix(strings.TrimSpace(name), ")")
+	i := strings.LastIndexByte(own, '(')
+	if !ok || i < 1 {
+		return ""
+	}
+	for _, c := range own[i+1:] {
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+			return ""
+		}
+	}
+	return own[i+1:]
 }
 
 // foldColumn makes the ways to write a column's name one: lower case, without separators.

@@ -13,9 +13,8 @@ import (
 
 // member is one bill: a file, or one file of an archive.
 type member struct {
-	path       string
-	stated     string // format; "" to detect it
-	byResource bool
+	path   string
+	source *Source
 
 	format *format
 	why    string
@@ -29,30 +28,67 @@ type member struct {
 	negated  bool
 }
 
-// read reads a bill: its header, then its rows by as many workers as asked for.
+// headSize is how much of a file is looked at to see what it is.
+const headSize = 4 << 10
+
+// open finds out what kind of table the bill is, and reads it.
+func (m *member) open(ctx context.Context, stream *source.Stream, opt source.Options, workers int) error {
+	if err := checkStated(m.source.Format, audit.Origin{Path: m.path}); err != nil {
+		return err
+	}
+	text, err := stream.Text()
+	if err != nil {
+		return err
+	}
+	head, err := stream.Peek(headSize)
+	if err != nil {
+		return err
+	}
+	for _, f := range formats() {
+		if f.sniff == nil || m.source.Format != "" && m.source.Format != f.name || !f.sniff(head, m.source) {
+			continue
+		}
+		table, err := f.rows(text, m.path, m.source)
+		if err != nil {
+			return err
+		}
+		return m.readRows(ctx, table, workers)
+	}
+	if err := source.Lookalike(head, stream.Path); err != nil {
+		return err
+	}
+	return m.read(ctx, text, opt, workers)
+}
+
+// read reads a bill of comma-separated text: its header, then its rows by as many workers as asked for.
 func (m *member) read(ctx context.Context, text io.Reader, opt source.Options, workers int) error {
 	c := newCutter(text, opt.Block)
+	first, h, at, more, err := m.header(c)
+	if err != nil {
+		return err
+	}
+	return m.parse(ctx, c, first, more, h, at, workers)
+}
+
+// readRows reads a bill that is no comma-separated text.
+func (m *member) readRows(ctx context.Context, table rows, workers int) error {
 	first := &block{done: make(chan struct{}, 1)}
-	more := c.next(first)
-	h, at, err := m.header(first)
-	for h == nil && err == nil && more { // nothing but empty lines so far
-		more = c.next(first)
-		h, at, err = m.header(first)
-	}
-	switch {
-	case err != nil:
+	h := newHeader(table.columns())
+	more := table.next(first)
+	return m.parse(ctx, table, first, more, h, audit.Origin{Path: m.path}, workers)
+}
+
+// parse reads the rows of a bill whose header is known.
+func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h *header, at audit.Origin, workers int) (err error) {
+	if m.format, m.why, err = choose(m.source.Format, h, at); err != nil {
 		return err
-	case h == nil && first.err != nil:
-		return first.err
-	case h == nil:
-		return audit.Fault("BILL-FORMAT", audit.Origin{Path: m.path}, "export the bill again", "the file is empty: not even a header")
 	}
-	if m.format, m.why, err = choose(m.stated, h, at); err != nil {
-		return err
+	if at.Line > 1 {
+		m.why += fmt.Sprintf("; the header is on line %d", at.Line)
 	}
 	parsers := make([]*parser, workers)
 	for i := range parsers {
-		parsers[i] = newParser(m.path, h, m.format.bind(h, m.byResource))
+		parsers[i] = newParser(m.path, h, m.format.bind(h, m.source))
 	}
 	if err := h.check(m.format, at); err != nil {
 		return err
@@ -62,34 +98,6 @@ func (m *member) read(ctx context.Context, text io.Reader, opt source.Options, w
 	}
 	m.sum(parsers)
 	return m.rejects.Flush()
-}
-
-// header takes the header off a block; nil when the block is all empty lines.
-func (m *member) header(b *block) (*header, audit.Origin, error) {
-	var h *header
-	at := audit.Origin{Path: m.path, Line: 1}
-	end := 0
-	s := scanner{path: m.path}
-	err := s.records(b, func(r *row) bool {
-		names := make([]string, r.fields())
-		for c := range names {
-			f := trim(r.raw(c))
-			if len(f) > 1 && f[0] == '"' {
-				f = f[1 : len(f)-1]
-			}
-			names[c] = undouble(f)
-		}
-		h, at.Line, end = newHeader(names), s.lineOf(r.start()), min(r.end()+1, b.n)
-		return false
-	})
-	if err != nil || h == nil {
-		return nil, at, err
-	}
-	b.line = s.lineOf(end)
-	b.n = copy(b.buf, b.buf[end:b.n])
-	clear(b.buf[b.n : b.n+blockPad])
-	b.cut = b.cut && b.n > 0
-	return h, at, nil
 }
 
 // collect takes what a worker found in a block. It is called in the order of the file.
@@ -116,10 +124,13 @@ func finding(code string, severity audit.Severity, at audit.Origin, text string,
 func (m *member) sum(parsers []*parser) {
 	m.ledger = sla.NewLedger()
 	var all totals
+	var parts int64
 	for _, p := range parsers {
 		m.rows.read += p.rows
 		m.rows.setAside += p.silent
 		m.rows.rejected += p.rejected
+		m.rows.used += p.taken
+		parts += p.parts
 		for _, t := range p.totals.list {
 			sum := all.currency(t.currency)
 			sum.read.Merge(&t.read)
@@ -133,7 +144,7 @@ func (m *member) sum(parsers []*parser) {
 			m.add(c)
 		}
 	}
-	m.control(&all)
+	m.control(&all, parts)
 }
 
 // add books a cell, and says what is to be said about it.
@@ -162,8 +173,9 @@ func (m *member) add(c *cell) {
 
 // control states the control totals: rows of the file, and money by currency. What was read comes from the totals, which
 // were added up before any row was understood; what was used comes from the ledger. They must agree to the last digit.
-func (m *member) control(all *totals) {
+func (m *member) control(all *totals, parts int64) {
 	used := map[money.Currency]*money.Sum{}
+	var charges int64
 	for _, e := range m.ledger.Entries() {
 		s := used[e.Currency]
 		if s == nil {
@@ -171,12 +183,12 @@ func (m *member) control(all *totals) {
 			used[e.Currency] = s
 		}
 		s.Add(e.Amount.Decimal)
-		m.rows.used += e.Rows
+		charges += e.Rows
 	}
 	r := m.rows
 	m.controls = append(m.controls, audit.Control{Name: "billing rows", Source: m.path,
 		Read: fmt.Sprint(r.read), Used: fmt.Sprint(r.used), SetAside: fmt.Sprint(r.setAside), Rejected: fmt.Sprint(r.rejected),
-		OK: r.read == r.used+r.setAside+r.rejected})
+		OK: r.read == r.used+r.setAside+r.rejected && r.used == charges-parts})
 	for _, t := range all.sorted() {
 		var sum money.Sum
 		if s := used[t.currency]; s != nil {

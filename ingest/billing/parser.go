@@ -11,16 +11,22 @@ import (
 // parser turns the rows of one file into cells. Each worker has its own; what they found adds up.
 type parser struct {
 	scanner
-	width int    // columns of the header
-	used  []bool // the columns that mean something
-	bill  bill
+	width  int    // columns of the header
+	used   []bool // the columns that mean something
+	bill   bill
+	priced priced // the bill, where its amounts do not all stand in one column
 	basics
+
+	amounts []amount // of the row
+	costs   []cost
+	cells   []*cell // where they go
 
 	key    rawKey
 	table  *table
 	totals totals
 
 	rows, silent, rejected int64
+	taken, parts           int64    // rows that are used, and the charges beyond the first of each
 	short                  sighting // rows with fewer fields than the header
 
 	lastStart []byte // the date read last, as printed: neighbours share it
@@ -41,7 +47,15 @@ type rejection struct {
 }
 
 func newParser(path string, h *header, b bill) *parser {
-	return &parser{scanner: scanner{path: path}, width: len(h.names), used: h.used, bill: b, basics: b.basic(), table: newTable()}
+	p := &parser{scanner: scanner{path: path}, width: len(h.names), used: h.used, bill: b, basics: b.basic(), table: newTable()}
+	p.priced, _ = b.(priced)
+	if p.basics.parseCost == nil {
+		p.basics.parseCost = parseCost
+	}
+	if p.basics.parseMonth == nil {
+		p.basics.parseMonth = parseMonth
+	}
+	return p
 }
 
 // block parses the rows of a block. Blocks come in the order of the file, though not all of them to the same worker.
@@ -73,31 +87,29 @@ func (p *parser) row(b *block, r *row) {
 		}
 	}
 
-	total := p.totals.of(r.field(p.currency))
-	f := r.field(p.cost)
-	if f == nil {
+	total := p.total(r)
+	if p.price(r); p.amounts[0].field == nil {
 		if r.silent() {
 			p.silent++
 			return
 		}
-		p.reject(b, r, p.cost, "BILL-NULL", "the row has no cost")
+		p.reject(b, r, p.amounts[0].column, "BILL-NULL", "the row has no cost")
 		return
 	}
-	cost, ok := parseCost(f)
-	if !ok {
-		p.reject(b, r, p.cost, "BILL-NUM", "cost "+excerpt(f)+" is not a decimal number")
+	bad := p.parseCosts(total)
+	switch {
+	case bad != nil:
+		p.rejectCosts(b, r, total, bad.column, "BILL-NUM", "cost "+excerpt(bad.field)+" is not a decimal number")
+		return
+	case total.currency == "":
+		p.rejectCosts(b, r, total, p.currency, "BILL-CURRENCY", excerpt(r.field(p.currency))+" is not a currency code of ISO 4217")
 		return
 	}
-	cost.addTo(&total.read)
-	if total.currency == "" {
-		p.rejectCost(b, r, total, cost, p.currency, "BILL-CURRENCY", excerpt(r.field(p.currency))+" is not a currency code of ISO 4217")
-		return
-	}
-	f = r.field(p.start)
+	f := r.field(p.start)
 	if len(f) == 0 || !bytes.Equal(f, p.lastStart) {
-		m, ok := parseMonth(f)
+		m, ok := p.basics.parseMonth(f)
 		if !ok {
-			p.rejectCost(b, r, total, cost, p.start, "BILL-DATE", excerpt(f)+" is not a time like 2017-02-28T17:00:00Z")
+			p.rejectCosts(b, r, total, p.start, "BILL-DATE", excerpt(f)+" is not a time like 2017-02-28T17:00:00Z")
 			return
 		}
 		p.lastStart, p.lastMonth = append(p.lastStart[:0], f...), m
@@ -109,28 +121,97 @@ func (p *parser) row(b *block, r *row) {
 	k.begin(total.id, p.lastMonth, open)
 	p.bill.key(k, r)
 	if k.long {
-		p.rejectCost(b, r, total, cost, -1, "BILL-FIELD", fmt.Sprintf("a field of the row is longer than %d bytes", maxField))
+		p.rejectCosts(b, r, total, -1, "BILL-FIELD", fmt.Sprintf("a field of the row is longer than %d bytes", maxField))
 		return
 	}
-	c, h := p.table.find(k.b)
-	if c == nil {
-		c = &cell{charge: p.bill.charge(k.fields(), known{total.currency, p.lastMonth.calendar(), open})}
+	p.cells = p.cells[:0]
+	shared := len(k.b)
+	for _, a := range p.amounts {
+		if p.priced != nil {
+			k.b = k.b[:shared]
+			k.tag(a.tag)
+		}
+		c := p.cell(total, open)
 		if w := c.refused; w != nil {
-			p.rejectCost(b, r, total, cost, p.account, w.code, w.text)
+			p.rejectCosts(b, r, total, p.account, w.code, w.text)
 			return
 		}
-		p.table.put(k.b, h, c)
+		p.cells = append(p.cells, c)
 	}
-	if c.rows < audit.Kept {
-		c.lines[c.rows] = p.lineOf(r.start())
+	for i, c := range p.cells {
+		if c.rows < audit.Kept {
+			c.lines[c.rows] = p.lineOf(r.start())
+		}
+		c.rows++
+		p.costs[i].addTo(&c.sum)
 	}
-	c.rows++
-	cost.addTo(&c.sum)
+	p.taken++
+	p.parts += int64(len(p.cells) - 1)
 }
 
-// rejectCost sets a row aside whose cost is known: the control totals still account for the amount.
-func (p *parser) rejectCost(b *block, r *row, t *total, cost cost, column int, code, text string) {
-	cost.addTo(&t.rejected)
+// total is the control total that a row belongs to.
+func (p *parser) total(r *row) *total {
+	if p.stated != "" {
+		return p.totals.currency(p.stated)
+	}
+	return p.totals.of(r.field(p.currency))
+}
+
+// price finds the amounts of a row: at least one, which is null where the row has none.
+func (p *parser) price(r *row) {
+	p.amounts = p.amounts[:0]
+	if p.priced == nil {
+		p.amounts = append(p.amounts, amount{field: r.field(p.cost), column: p.cost})
+		return
+	}
+	p.amounts = p.priced.amounts(r, p.amounts)
+	if len(p.amounts) == 0 {
+		p.amounts = append(p.amounts, amount{column: p.cost})
+	}
+	n := 1
+	for _, a := range p.amounts[1:] {
+		if a.field != nil {
+			p.amounts[n] = a
+			n++
+		}
+	}
+	p.amounts = p.amounts[:n]
+}
+
+// parseCosts reads the amounts of a row and adds them to what was read. It gives the first that is no number; what it
+// could read of the others is part of the control totals all the same.
+func (p *parser) parseCosts(t *total) (bad *amount) {
+	p.costs = p.costs[:0]
+	for i := range p.amounts {
+		c, ok := p.basics.parseCost(p.amounts[i].field)
+		switch {
+		case ok:
+			c.addTo(&t.read)
+			p.costs = append(p.costs, c)
+		case bad == nil:
+			bad = &p.amounts[i]
+		}
+	}
+	return bad
+}
+
+// cell is the cell of the key, made when it is not there yet.
+func (p *parser) cell(t *total, open bool) *cell {
+	c, h := p.table.find(p.key.b)
+	if c == nil {
+		c = &cell{charge: p.bill.charge(p.key.fields(), known{t.currency, p.lastMonth.calendar(), open})}
+		if c.refused == nil {
+			p.table.put(p.key.b, h, c)
+		}
+	}
+	return c
+}
+
+// rejectCosts sets a row aside whose amounts were read: the control totals still account for them.
+func (p *parser) rejectCosts(b *block, r *row, t *total, column int, code, text string) {
+	for _, c := range p.costs {
+		c.addTo(&t.rejected)
+	}
 	p.reject(b, r, column, code, text)
 }
 

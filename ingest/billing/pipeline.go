@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// pipeline has blocks cut by one goroutine, parsed by a worker for each parser, and looked through in the order of the
+// pipeline has blocks filled by one goroutine, parsed by a worker for each parser, and looked through in the order of the
 // file by the caller: done is told of each block and may stop everything with an error. first is the block that was
 // read already, for its header. Memory is a few blocks, however long the file.
-func pipeline(ctx context.Context, c *cutter, first *block, more bool, parsers []*parser, done func(*block) error) error {
+func pipeline(ctx context.Context, c blocks, first *block, more bool, parsers []*parser, done func(*block) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	room := len(parsers) + 2

@@ -19,6 +19,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
@@ -32,7 +33,27 @@ type Source struct {
 	Format     string         // one of [Formats]; "" to detect it file by file
 	ByResource bool           // keep charges apart by resource; costs memory
 	Month      interval.Month // the month that is asked about, for a warning if the bills are of others; zero: none
+
+	// Cost is what is taken for the cost of a charge: [Billed] (the default), [Effective] or [Net]. A format refuses what
+	// it does not have.
+	Cost string
+	// AssumeUsage takes rows of a bill that states no kind of charge for usage. Without it such a bill is refused.
+	AssumeUsage bool
+
+	// What the files do not say themselves. A format that has no use for one of them ignores it.
+	Columns   map[string]string // what a column is → its name, or "=value" for all rows
+	DateOrder string            // of dates in figures: ymd, mdy or dmy
+	Number    string            // how an amount of 1234.56 is written: "1,234.56", "1.234,56", "1 234,56", "1234,56"
+	Encoding  string            // of text that is no UTF-8: windows-1252, iso-8859-15, shift_jis …
+	Zone      *time.Location    // of times that state none; nil: the format's own rule
 }
+
+// The amounts that may be taken for the cost of a charge.
+const (
+	Billed    = "billed"    // what the invoice rests on
+	Effective = "effective" // commitments spread over the usage that they cover
+	Net       = "net"       // after discounts that other amounts leave out
+)
 
 // Read reads bills into one ledger. Byte-identical files count once. The report lists inputs and controls by path.
 //
@@ -138,20 +159,9 @@ func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source
 // read reads all members of the file.
 func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options, workers int) error {
 	digest, err := source.Each(ctx, f.Ref, opt, func(stream *source.Stream) error {
-		m := &member{path: stream.Path, stated: f.Format, byResource: f.ByResource, rejects: spool.Rejects()}
+		m := &member{path: stream.Path, source: &f.Source, rejects: spool.Rejects()}
 		f.members = append(f.members, m)
-		text, err := stream.Text()
-		if err != nil {
-			return err
-		}
-		head, err := stream.Peek(headSize)
-		if err != nil {
-			return err
-		}
-		if err := source.Lookalike(head, stream.Path); err != nil {
-			return err
-		}
-		return m.read(ctx, text, opt, workers)
+		return m.open(ctx, stream, opt, workers)
 	})
 	if err != nil {
 		return err
@@ -162,9 +172,6 @@ func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options
 	f.sha256, f.bytes = digest.SHA256, digest.Bytes
 	return nil
 }
-
-// headSize is how much of a file is looked at to see that it is no web page.
-const headSize = 512
 
 // close lets go of the rejected rows.
 func (f *file) close() {

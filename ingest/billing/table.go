@@ -48,6 +48,12 @@ func (k *rawKey) first(r *row, columns []int) int {
 	return i
 }
 
+// tag appends what a bill calls one of the amounts of a row.
+func (k *rawKey) tag(name string) {
+	k.b = append(k.b, byte(len(name)), byte(len(name)>>8))
+	k.b = append(k.b, name...)
+}
+
 // flag appends a field that is "1" or nothing.
 func (k *rawKey) flag(v bool) {
 	if v {

@@ -1,0 +1,4 @@
+package billing
+
+// ociFormats are the bills of Oracle Cloud Infrastructure.
+func ociFormats() []*format { return nil }
