@@ -57,6 +57,7 @@ func (a *app) command() *cobra.Command {
 		return usageError{err, "slacredit help " + c.Name() + " lists the flags"}
 	})
 	root.CompletionOptions.DisableDefaultCmd = false
+	root.SetHelpCommand(a.helpCommand())
 	root.AddCommand(a.runCommand(), a.inspectCommand(), a.tallyCommand(), a.quoteCommand(), a.estimateCommand(), a.termsCommand(),
 		a.schemaCommand(), a.versionCommand())
 	return root

@@ -21,6 +21,7 @@ func awsCUR() *format {
 			{"lineItem/UsageAccountId", "bill/PayerAccountId"}},
 		identity: []string{"identity/LineItemId", "identity/TimeInterval"},
 		bind:     bindCUR,
+		help:     awsCURHelp,
 	}
 }
 
@@ -28,7 +29,7 @@ func awsCUR() *format {
 // https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-cur2.html
 func awsCUR2() *format {
 	f := awsCUR()
-	f.name, f.unless = "aws-cur-2", "/"
+	f.name, f.unless, f.help = "aws-cur-2", "/", awsCUR2Help
 	f.marks = []string{"line_item_unblended_cost", "line_item_usage_start_date", "product"}
 	f.needs = [][]string{{"line_item_unblended_cost"}, {"line_item_usage_start_date"}, {"line_item_currency_code"},
 		{"line_item_line_item_type"}, {"line_item_product_code", "product_product_name"},

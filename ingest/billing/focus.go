@@ -19,6 +19,7 @@ func focus() *format {
 		needs: [][]string{{"BilledCost"}, {"BillingCurrency"}, {"ChargeCategory"}, {"ChargePeriodStart"}, {"ServiceName"},
 			{"ProviderName", "ServiceProviderName"}, {"SubAccountId", "BillingAccountId"}},
 		bind: bindFOCUS,
+		help: focusHelp,
 	}
 }
 

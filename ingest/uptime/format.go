@@ -30,26 +30,26 @@ func Formats() []Format {
 // logFormats are those of single requests, and of requests counted.
 func logFormats() []Format {
 	return []Format{
-		{Name: S3Format, Detect: S3AccessLog{}.Detect, Read: CountS3},
-		{Name: TallyFormat, Detect: detectTally, Read: ReadTally},
+		{Name: S3Format, Detect: S3AccessLog{}.Detect, Read: CountS3, Help: s3Help},
+		{Name: TallyFormat, Detect: detectTally, Read: ReadTally, Help: tallyHelp},
 	}
 }
 
 // monitorFormats are the exports of services and programs that watch others.
 func monitorFormats() []Format {
 	return []Format{
-		{Name: PingdomFormat, Detect: detectPingdom, Read: ReadPingdom},
-		{Name: UptimeRobotFormat, Detect: detectUptimeRobot, Read: ReadUptimeRobot},
-		{Name: StatusCakeFormat, Detect: detectStatusCake, Read: ReadStatusCake},
+		{Name: PingdomFormat, Detect: detectPingdom, Read: ReadPingdom, Help: pingdomHelp},
+		{Name: UptimeRobotFormat, Detect: detectUptimeRobot, Read: ReadUptimeRobot, Help: uptimeRobotHelp},
+		{Name: StatusCakeFormat, Detect: detectStatusCake, Read: ReadStatusCake, Help: statusCakeHelp},
 	}
 }
 
 // metricFormats are series of numbers.
 func metricFormats() []Format {
 	return []Format{
-		{Name: PrometheusFormat, Detect: detectPrometheus, Read: ReadPrometheus},
-		{Name: OpenMetricsFormat, Detect: detectOpenMetrics, Read: ReadOpenMetrics},
-		{Name: PromtoolDumpFormat, Detect: detectPromtoolDump, Read: ReadPromtoolDump},
+		{Name: PrometheusFormat, Detect: detectPrometheus, Read: ReadPrometheus, Help: prometheusHelp},
+		{Name: OpenMetricsFormat, Detect: detectOpenMetrics, Read: ReadOpenMetrics, Help: openMetricsHelp},
+		{Name: PromtoolDumpFormat, Detect: detectPromtoolDump, Read: ReadPromtoolDump, Help: promtoolDumpHelp},
 	}
 }
 
