@@ -79,7 +79,10 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 			if len(bytes.TrimSpace(head)) == 0 || src.Format != "" {
 				return nil // an empty log is an hour without requests
 			}
-			found, _ := uptime.Detect(head)
+			found, _, err := detectEvidence(ctx, s, head, opt)
+			if err != nil {
+				return err
+			}
 			switch {
 			case found != nil && name != "" && name != found.Name:
 				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format",
@@ -123,6 +126,15 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 		return "", audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: table}, hint, "the format of this evidence is not certain")
 	}
 	return format, nil
+}
+
+// detectEvidence recognises what is no table of text: by its beginning, and a database by its tables.
+func detectEvidence(ctx context.Context, s *source.Stream, head []byte, opt source.Options) (f *uptime.Format, why string, err error) {
+	if source.KindOf(head) == source.SQLite {
+		return uptime.DetectDatabase(ctx, s, opt)
+	}
+	f, why = uptime.Detect(head)
+	return f, why, nil
 }
 
 // noText refuses what no format of evidence, bills or revenue knows and what is not even text.
@@ -169,11 +181,12 @@ func beginning(s *source.Stream) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var r io.Reader = s
-	if kind == source.Text {
-		if r, err = s.Text(); err != nil {
-			return nil, err
-		}
+	if kind != source.Text {
+		return s.Peek(headBytes) // such a file may have to be read from its first byte to be recognised
 	}
-	return io.ReadAll(io.LimitReader(r, headBytes))
+	text, err := s.Text()
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(text, headBytes))
 }

@@ -113,11 +113,13 @@ func Formats() []string {
 
 func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format, why string, err error) {
 	var head []byte
-	if err := eachHead(ctx, ref, opt, func(_ *source.Stream, h []byte) error {
+	var evidence *uptime.Format
+	if err := eachHead(ctx, ref, opt, func(s *source.Stream, h []byte) (err error) {
 		if len(head) == 0 {
 			head = bytes.Clone(h)
+			evidence, why, err = detectEvidence(ctx, s, head, opt)
 		}
-		return nil
+		return err
 	}); err != nil {
 		return "", "", err
 	}
@@ -125,8 +127,8 @@ func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format,
 	if len(bytes.TrimSpace(head)) == 0 {
 		return "", "", audit.Fault("FORMAT-EMPTY", at, "is it the right file?", "the file is empty")
 	}
-	if f, why := uptime.Detect(head); f != nil {
-		return f.Name, why, nil
+	if evidence != nil {
+		return evidence.Name, why, nil
 	}
 	if source.KindOf(head) != source.Text {
 		return "", "", noText(head, ref.Path)

@@ -41,6 +41,7 @@ func monitorFormats() []Format {
 		{Name: PingdomFormat, Detect: detectPingdom, Read: ReadPingdom, Help: pingdomHelp},
 		{Name: UptimeRobotFormat, Detect: detectUptimeRobot, Read: ReadUptimeRobot, Help: uptimeRobotHelp},
 		{Name: StatusCakeFormat, Detect: detectStatusCake, Read: ReadStatusCake, Help: statusCakeHelp},
+		{Name: KumaFormat, Detect: detectKuma, Read: ReadKuma, Help: kumaHelp},
 	}
 }
 

@@ -69,11 +69,17 @@ func usual(ordered []Reading) time.Duration {
 // Fill makes a timeline of readings, in any order, by a gap policy. Readings before the period carry into it; a period of zero
 // goes from the first reading to the last. Time that the policy leaves open is unknown: no stretch covers it.
 func Fill(l sla.Labels, in []Reading, policy string, period interval.Interval) (sla.Timeline, sla.Attribution) {
+	return fill(l, in, policy, period, 0)
+}
+
+// fill is Fill for a monitor that says how often it looks, which counts where the readings themselves are closer: a monitor that
+// tries again faster while something is down does not look faster otherwise.
+func fill(l sla.Labels, in []Reading, policy string, period interval.Interval, every time.Duration) (sla.Timeline, sla.Attribution) {
 	ordered := inOrder(in)
 	if n := len(ordered); period == (interval.Interval{}) && n > 0 {
 		period = interval.Interval{Start: ordered[0].At, End: ordered[n-1].At}
 	}
-	f := filler{ordered, usual(ordered), period.End}
+	f := filler{ordered, max(usual(ordered), every), period.End}
 	var out []sla.Stretch
 	for i, r := range ordered {
 		s := sla.Stretch{Interval: f.stretch(i, policy).Intersect(period), State: r.State}

@@ -20,7 +20,9 @@ type monitor struct {
 	format string
 	caveat string // what the service cannot prove
 	parse  func(*export) error
-	ends   func() // settles where rows end, once all are in order; nil where they say it themselves
+	tables func(*export, *database) error // reads a database; nil where the service writes none
+	ends   func()                         // settles where rows end, once all are in order; nil where they say it themselves
+	every  map[int32]time.Duration        // by series: how often the service says that it looks
 }
 
 // export is one document that is read.
@@ -57,7 +59,7 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	if m.ends != nil {
 		m.ends()
 	}
-	ev = sla.Evidence{Name: m.src.Name, Caveat: m.caveat}
+	ev = sla.Evidence{Name: m.src.Name, Caveat: m.caveat, Vantage: sla.Probe}
 	for rows := range m.bySeries {
 		m.span(&ev, rows)
 		labels := m.series[rows[0].series]
@@ -66,7 +68,7 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 		if m.src.Format == CSVIntervals {
 			t, a = m.stated(labels, rows)
 		} else {
-			t, a = Fill(labels, m.readings(rows), m.policy(), m.src.Period)
+			t, a = fill(labels, m.readings(rows), m.policy(), m.src.Period, m.every[rows[0].series])
 		}
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)
@@ -106,12 +108,21 @@ func (m *monitor) exports(ctx context.Context, ref source.Ref, sameAs string) er
 	}
 	first := len(m.inputs)
 	digest, err := source.Each(ctx, ref, m.opt, func(s *source.Stream) error {
+		kind, err := s.Kind()
+		switch {
+		case err != nil:
+			return err
+		case kind == source.SQLite && m.tables != nil:
+			return m.database(ctx, s)
+		case kind != source.Text:
+			return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, "is it the right file? the format was stated, or the files beside it are of this format",
+				"this is no file of the format %s", m.format)
+		}
 		text, err := s.Text()
 		if err != nil {
 			return err
 		}
-		in := m.input(s.Path)
-		return m.parse(&export{monitor: m, in: in, id: int32(len(m.inputs) - 1), text: text})
+		return m.parse(m.export(s.Path, text))
 	})
 	if err != nil {
 		return err
@@ -120,6 +131,22 @@ func (m *monitor) exports(ctx context.Context, ref source.Ref, sameAs string) er
 		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
 	}
 	return nil
+}
+
+// export is the next document to be read.
+func (m *monitor) export(path string, text io.Reader) *export {
+	in := m.input(path)
+	return &export{monitor: m, in: in, id: int32(len(m.inputs) - 1), text: text}
+}
+
+// database reads a service's database.
+func (m *monitor) database(ctx context.Context, s *source.Stream) error {
+	d, err := openDatabase(ctx, s, m.opt)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return m.tables(m.export(s.Path, nil), d)
 }
 
 // table is an export's row reader with these columns: what it knows of labels and times holds for any document.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strconv"
 
 	"slacredit/sla/audit"
 )
@@ -23,8 +24,8 @@ type answer struct {
 	last int   // where that line begins
 }
 
-// readAnswer reads a whole document, nil for an empty one, and refuses the messages by which an API says that it has no answer.
-func (e *export) readAnswer() (*answer, error) {
+// readJSON reads a whole document of JSON, nil for an empty one.
+func (e *export) readJSON() (*answer, error) {
 	text, err := io.ReadAll(io.LimitReader(e.text, maxMonitorJSON+1))
 	a := &answer{path: e.in.Path, text: text, line: 1}
 	switch {
@@ -35,13 +36,31 @@ func (e *export) readAnswer() (*answer, error) {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, nil
 	}
+	return a, a.decode(new(json.RawMessage))
+}
+
+// decode reads the document into a value.
+func (a *answer) decode(into any) error {
+	err := json.Unmarshal(a.text, into)
+	if err == nil {
+		return nil
+	}
+	at := len(a.text)
+	if bad, ok := err.(*json.SyntaxError); ok {
+		at = min(int(bad.Offset), len(a.text))
+	}
+	return audit.Fault("EVID-JSON", a.place(max(at-1, 0)), "fetch the file again; one document a file", "this is not one whole object of JSON: %v", err)
+}
+
+// readAnswer reads a whole document, nil for an empty one, and refuses the messages by which an API says that it has no answer.
+func (e *export) readAnswer() (*answer, error) {
+	a, err := e.readJSON()
+	if err != nil || a == nil {
+		return nil, err
+	}
 	var envelope map[string]json.RawMessage
-	if err := json.Unmarshal(text, &envelope); err != nil {
-		at := len(text)
-		if bad, ok := err.(*json.SyntaxError); ok {
-			at = min(int(bad.Offset), len(text))
-		}
-		return nil, audit.Fault("EVID-JSON", a.place(max(at-1, 0)), "fetch the file again; one document a file", "this is not one whole object of JSON: %v", err)
+	if err := a.decode(&envelope); err != nil {
+		return nil, err
 	}
 	if failed := envelope["error"]; failed != nil && string(failed) != "null" {
 		return nil, audit.Fault("EVID-ANSWER", audit.Origin{Path: a.path}, "mend the request and fetch the file again",
@@ -123,4 +142,32 @@ func seconds(n json.Number, place string) (stamp, *refusal) {
 	}
 	return stamp{}, &refusal{code: "EVID-TIME", hint: "the service writes times as seconds since 1970, like 1488303420",
 		text: fmt.Sprintf("%s %s is not a time", place, excerpt(n.String()))}
+}
+
+// members gives the members of an object by key, or those of an array by index, with the place of each in the text; nothing for
+// what is neither. The text is well-formed; base is where it stands.
+func members(text []byte, base int, each func(key string, raw []byte, at int) error) error {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	open, err := dec.Token()
+	if err != nil || open != json.Delim('{') && open != json.Delim('[') {
+		return err
+	}
+	for i := 0; dec.More(); i++ {
+		key := strconv.Itoa(i)
+		if open == json.Delim('{') {
+			token, err := dec.Token()
+			if err != nil {
+				return err
+			}
+			key, _ = token.(string)
+		}
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return err
+		}
+		if err := each(key, raw, base+int(dec.InputOffset())-len(raw)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
