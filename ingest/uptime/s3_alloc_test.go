@@ -15,12 +15,12 @@ func TestS3CountAllocatesNothingPerLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dedupe := range []string{DedupeOff, DedupeLines} {
-		job, err := newS3Job(t.Context(), nil, s3Source(dedupe), source.Options{TempDir: t.TempDir()})
+		job, err := newLogJob(t.Context(), s3Log, nil, s3Source(dedupe), source.Options{TempDir: t.TempDir()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := newS3Counter(job)
-		in := &s3Input{}
+		c := newLogCounter(job)
+		in := &logInput{}
 		if n := testing.AllocsPerRun(10, func() {
 			c.lines.Reset(bytes.NewReader(text.Bytes()), 0)
 			if err := c.count(in); err != nil {

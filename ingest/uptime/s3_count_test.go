@@ -82,7 +82,7 @@ func (n *naive) file(path, text string) {
 			aside++
 		case !n.src.Period.Contains(time.Unix(unix, 0)):
 			aside++
-		case len(l.bucket) > maxBucketName:
+		case len(l.bucket) > maxWho:
 			rejected++
 			n.rejects = append(n.rejects, fmt.Sprint(path, ":", i+1, " LOG-LONG"))
 		default:
@@ -228,7 +228,7 @@ func TestCountS3RepeatedLinesBeyondMemory(t *testing.T) {
 
 func mustCountWithRoom(t *testing.T, room int, refs []source.Ref) (sla.Evidence, source.Report) {
 	t.Helper()
-	job, err := newS3Job(t.Context(), refs, s3Source(DedupeLines), source.Options{TempDir: t.TempDir(), Jobs: 2})
+	job, err := newLogJob(t.Context(), s3Log, refs, s3Source(DedupeLines), source.Options{TempDir: t.TempDir(), Jobs: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -367,7 +367,7 @@ func TestCountS3Cancelled(t *testing.T) {
 func TestCountS3Variety(t *testing.T) {
 	line := nastyCases(t)[1].line
 	var b strings.Builder
-	for i := range maxS3Codes + 1 {
+	for i := range maxLogCodes + 1 {
 		b.WriteString(strings.Replace(line, "InternalError", fmt.Sprint("Code", i), 1) + "\n")
 	}
 	half := b.Len() / 2

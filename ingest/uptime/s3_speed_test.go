@@ -172,14 +172,14 @@ func countAll(b *testing.B, refs []source.Ref, jobs int, dedupe string) error {
 
 // scan counts without hashing, straight from the files.
 func scan(b *testing.B, jobs int, names []string) error {
-	job, err := newS3Job(b.Context(), nil, s3Source(DedupeOff), source.Options{})
+	job, err := newLogJob(b.Context(), s3Log, nil, s3Source(DedupeOff), source.Options{})
 	if err != nil {
 		return err
 	}
 	defer job.spool.Close()
-	counters := make([]*s3Counter, jobs)
+	counters := make([]*logCounter, jobs)
 	for i := range counters {
-		counters[i] = newS3Counter(job)
+		counters[i] = newLogCounter(job)
 	}
 	return source.Parallel(b.Context(), jobs, len(names), func(_ context.Context, worker, i int) error {
 		f, err := os.Open(names[i])
@@ -188,7 +188,7 @@ func scan(b *testing.B, jobs int, names []string) error {
 		}
 		defer f.Close()
 		counters[worker].lines.Reset(f, 0)
-		return counters[worker].count(&s3Input{})
+		return counters[worker].count(&logInput{})
 	})
 }
 

@@ -206,7 +206,7 @@ func tallyHeader(rows *source.Rows, at audit.Origin) ([]string, error) {
 	var codes []string
 	for _, name := range names[4:] {
 		code, err := url.PathUnescape(name)
-		if err != nil || code == "" || len(code) > maxErrorCode || slices.Contains(codes, code) || len(codes) >= maxS3Codes {
+		if err != nil || code == "" || len(code) > maxErrorCode || slices.Contains(codes, code) || len(codes) >= maxLogCodes {
 			return nil, audit.Fault("TALLY-COLUMN", at, hint, "%s is no error code, or stands twice", excerpt(name))
 		}
 		codes = append(codes, code)
@@ -257,8 +257,8 @@ func (t *tallyReader) row(in *csvInput, fields, codes []string, h TallyHead, at 
 			return "", audit.Fault("TALLY-STEP", at, "count the logs with a --step that divides the period", "the edge of the period cuts this slice of %v", h.Step)
 		}
 	}
-	if len(t.names) > maxS3Series {
-		return "", audit.Fault("TALLY-MANY", at, "name fewer files per source", "there are more than %d series", maxS3Series)
+	if len(t.names) > maxLogSeries {
+		return "", audit.Fault("TALLY-MANY", at, "name fewer files per source", "there are more than %d series", maxLogSeries)
 	}
 	in.Used++
 	series, slot := t.ev.Tally.Series(labels), t.ev.Tally.Slot(start)

@@ -39,30 +39,7 @@ const (
 	DedupeOff = "off"
 )
 
-// s3Caveat is the gist of https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html, "Best-effort server log delivery".
-const s3Caveat = "S3 server access logs are delivered on a best-effort basis: records may be late, missing or duplicated, and the provider says that they are not meant as a complete account of all requests."
-
-// CountS3 counts the requests in S3 server access logs: per bucket, request type and slice, requests, and errors by code.
-//
-// A row is used when it is a request that lies in the period. A row is set aside when it is none (status -, or one of the
-// provider's own operations S3.*), when it lies outside the period, or when the policy for repeated data says so. A row is
-// rejected when it is no line of such a log (LOG-LINE), has an impossible time (LOG-TIME), or is longer than any real one
-// (LOG-LONG). Empty lines are no rows. For each file, rows = used + set aside + rejected.
-//
-// Errors of a slice are the responses with a 5xx status, or with code InternalError or ServiceUnavailable whatever the status;
-// which of them breach an agreement is for the agreement to say. A 5xx response without a code is counted under "-".
-//
-// The result does not depend on the order of refs, on opt.Jobs or on opt.Block. A file that cannot be read to its end is an
-// error that names it; nothing is counted then. The caller closes the report's rejected rows.
-func CountS3(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
-	job, err := newS3Job(ctx, refs, src, opt)
-	if err != nil {
-		return sla.Evidence{}, source.Report{}, err
-	}
-	return job.run(ctx)
-}
-
-func (job *s3Job) run(ctx context.Context) (ev sla.Evidence, rep source.Report, err error) {
+func (job *logJob) run(ctx context.Context) (ev sla.Evidence, rep source.Report, err error) {
 	src, opt := job.src, job.opt
 	defer job.spool.Close()
 	defer func() {
@@ -71,17 +48,18 @@ func (job *s3Job) run(ctx context.Context) (ev sla.Evidence, rep source.Report, 
 			ev, rep = sla.Evidence{}, source.Report{}
 		}
 	}()
-	counters := make([]*s3Counter, source.Workers(opt.Jobs))
+	counters := make([]*logCounter, source.Workers(opt.Jobs))
 	err = source.Parallel(ctx, opt.Jobs, len(job.refs), func(ctx context.Context, worker, i int) error {
 		if counters[worker] == nil {
-			counters[worker] = newS3Counter(job)
+			counters[worker] = newLogCounter(job)
 		}
 		return job.countFile(ctx, counters[worker], i)
 	})
 	if err != nil {
 		return ev, rep, err
 	}
-	ev = sla.Evidence{Name: src.Name, Tally: sla.NewTally(src.Step), Caveat: s3Caveat}
+	f := job.format
+	ev = sla.Evidence{Name: src.Name, Tally: sla.NewTally(src.Step), Caveat: f.caveat, Vantage: f.vantage, Bound: f.bound}
 	first, last := int64(math.MaxInt64), int64(math.MinInt64)
 	for _, c := range counters {
 		if c == nil {
@@ -110,39 +88,40 @@ func (job *s3Job) run(ctx context.Context) (ev sla.Evidence, rep source.Report, 
 	return ev, rep, err
 }
 
-// s3Job is one call of CountS3: what all its workers share.
-type s3Job struct {
+// logJob is one source of logs that is counted: what all its workers share.
+type logJob struct {
+	format  *logFormat
 	src     Source
 	opt     source.Options
 	refs    []source.Ref      // sorted by path
 	same    map[string]string // repeated file → the one that is counted
-	inputs  [][]*s3Input      // per ref, its members
+	inputs  [][]*logInput     // per ref, its members
 	spool   *source.Spool
-	repeats *s3Repeats // for dedupe: lines
+	repeats *logRepeats // for dedupe: lines, and for formats with ids
 }
 
-// s3Input is one log that is read: a file, or a member of an archive.
-type s3Input struct {
+// logInput is one log that is read: a file, or a member of an archive.
+type logInput struct {
 	audit.Input
-	fates   s3Fates
+	fates   logFates
 	rejects *source.Rejects // made with the first rejected row
 	id      uint32          // for dedupe: lines
 }
 
-func newS3Job(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (*s3Job, error) {
+func newLogJob(ctx context.Context, f *logFormat, refs []source.Ref, src Source, opt source.Options) (*logJob, error) {
 	if src.Step < time.Second || src.Step%time.Second != 0 {
 		return nil, audit.Fault("UPTIME-STEP", audit.Origin{}, "use whole seconds, as in 300s", "source %s: %v is not a width for slices", src.Name, src.Step)
 	}
 	refs = slices.Clone(refs)
 	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
 	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
-	j := &s3Job{src: src, opt: opt, refs: refs, inputs: make([][]*s3Input, len(refs)), spool: source.NewSpool(opt)}
+	j := &logJob{format: f, src: src, opt: opt, refs: refs, inputs: make([][]*logInput, len(refs)), spool: source.NewSpool(opt)}
 	var err error
 	switch src.Dedupe {
 	case DedupeFiles, "":
 		j.same, err = source.SameFiles(ctx, refs)
 	case DedupeLines:
-		j.repeats = newS3Repeats(j.spool)
+		j.repeats = newLogRepeats(j.spool)
 	case DedupeOff:
 	default:
 		err = audit.Fault("UPTIME-DEDUPE", audit.Origin{}, "use files, lines or off", "source %s: %q is not a policy for repeated data", src.Name, src.Dedupe)
@@ -151,16 +130,19 @@ func newS3Job(ctx context.Context, refs []source.Ref, src Source, opt source.Opt
 		j.spool.Close()
 		return nil, err
 	}
+	if f.byID && src.Dedupe != DedupeOff && j.repeats == nil {
+		j.repeats = newLogRepeats(j.spool)
+	}
 	return j, nil
 }
 
-func (j *s3Job) newInput(i int, path string) *s3Input {
-	in := &s3Input{Input: audit.Input{Path: path, Format: S3Format, Role: "uptime", Source: j.src.Name}}
+func (j *logJob) newInput(i int, path string) *logInput {
+	in := &logInput{Input: audit.Input{Path: path, Format: j.format.name, Role: "uptime", Source: j.src.Name}}
 	j.inputs[i] = append(j.inputs[i], in)
 	return in
 }
 
-func (j *s3Job) countFile(ctx context.Context, c *s3Counter, i int) error {
+func (j *logJob) countFile(ctx context.Context, c *logCounter, i int) error {
 	ref := j.refs[i]
 	if kept, repeated := j.same[ref.Path]; repeated {
 		j.newInput(i, ref.Path).SameAs = kept
@@ -179,20 +161,20 @@ func (j *s3Job) countFile(ctx context.Context, c *s3Counter, i int) error {
 }
 
 // report tells what became of the rows of each input.
-func (j *s3Job) report() (rep source.Report, err error) {
-	kept := map[string]*s3Input{} // by the path of the file
+func (j *logJob) report() (rep source.Report, err error) {
+	kept := map[string]*logInput{} // by the path of the file
 	var notes source.Findings
 	for i, members := range j.inputs {
 		kept[j.refs[i].Path] = members[0]
 		for _, in := range members {
-			rejected, err := in.rejectedFindings()
+			rejected, err := in.rejectedFindings(j.format)
 			if err != nil {
 				return rep, err
 			}
 			rep.Diagnostics = append(rep.Diagnostics, rejected...)
-			in.fates.note(&notes, in.Path)
+			in.fates.note(&notes, in.Path, j.format)
 			in.Used, in.Rejected = in.fates.used, in.fates.rejected
-			for _, r := range in.fates.remarks[:s3AsideReasons] {
+			for _, r := range in.fates.remarks[:logAsideReasons] {
 				in.SetAside += r.rows
 			}
 			in.Rows = in.Used + in.SetAside + in.Rejected
@@ -222,7 +204,7 @@ func (j *s3Job) report() (rep source.Report, err error) {
 }
 
 // rejectedFindings sums up the rejected rows of an input by code.
-func (in *s3Input) rejectedFindings() (audit.Diagnostics, error) {
+func (in *logInput) rejectedFindings(f *logFormat) (audit.Diagnostics, error) {
 	if in.rejects == nil {
 		return nil, nil
 	}
@@ -231,18 +213,21 @@ func (in *s3Input) rejectedFindings() (audit.Diagnostics, error) {
 		if err != nil {
 			return nil, err
 		}
-		found.Add(audit.Diagnostic{Code: r.Code, Severity: audit.Error, Path: r.Path, Line: r.Line, Column: r.Column, Text: r.Text, Hint: s3Hints[r.Code]})
+		found.Add(audit.Diagnostic{Code: r.Code, Severity: audit.Error, Path: r.Path, Line: r.Line, Column: r.Column, Text: r.Text, Hint: f.hint(r.Code)})
 	}
 	return found.Diagnostics(), nil
 }
 
 // discard closes what a failed call leaves.
-func (j *s3Job) discard() {
+func (j *logJob) discard() {
 	for _, members := range j.inputs {
 		for _, in := range members {
 			in.rejects.Close()
 		}
 	}
 }
+
+// labels are what the config says of the source, and over it what the log says.
+func (j *logJob) labels(names logNames) sla.Labels { return j.src.Labels.With(j.format.labels(names)) }
 
 func count(n int64) string { return strconv.FormatInt(n, 10) }

@@ -34,19 +34,19 @@ const (
 	partRecords = 1 << 17
 )
 
-// s3Record is a row as the search for repeated lines knows it.
-type s3Record struct {
+// logRecord is a row as the search for repeated lines knows it.
+type logRecord struct {
 	hash   [hashSize]byte
 	value  int64 // used: the slice; bad: which of the rejected rows of its input
 	line   int64
 	series uint32
 	input  uint32
 	code   uint16 // 0: none
-	fate   s3Fate
+	fate   logFate
 	failed bool
 }
 
-func (r *s3Record) append(b []byte) []byte {
+func (r *logRecord) append(b []byte) []byte {
 	b = append(b, r.hash[:]...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.value))
 	b = binary.LittleEndian.AppendUint64(b, uint64(r.line))
@@ -60,7 +60,7 @@ func (r *s3Record) append(b []byte) []byte {
 	return append(b, byte(r.fate), failed)
 }
 
-func (r *s3Record) read(b []byte) {
+func (r *logRecord) read(b []byte) {
 	copy(r.hash[:], b)
 	b = b[hashSize:]
 	r.value = int64(binary.LittleEndian.Uint64(b))
@@ -68,7 +68,7 @@ func (r *s3Record) read(b []byte) {
 	r.series = binary.LittleEndian.Uint32(b[16:])
 	r.input = binary.LittleEndian.Uint32(b[20:])
 	r.code = binary.LittleEndian.Uint16(b[24:])
-	r.fate, r.failed = s3Fate(b[26]), b[27] == 1
+	r.fate, r.failed = logFate(b[26]), b[27] == 1
 }
 
 // partition spreads records over parts, by the byte of the hash at depth.
@@ -85,7 +85,7 @@ type spooled struct {
 	size int
 }
 
-func (p *partition) put(r *s3Record) error {
+func (p *partition) put(r *logRecord) error {
 	n := r.hash[p.depth] % parts
 	if p.pending[n] == nil {
 		p.pending[n] = make([]byte, 0, chunkRecords*recordSize)
@@ -118,37 +118,37 @@ func (p *partition) done() error {
 	return nil
 }
 
-// s3Repeats finds the repeated lines of one call of CountS3.
-type s3Repeats struct {
+// logRepeats finds the repeated rows of one source.
+type logRepeats struct {
 	spool *source.Spool
 	room  int // partRecords
 
 	mu        sync.Mutex // guards all below
-	inputs    []*s3Input
-	series    []s3Names
-	seriesIDs map[s3Names]uint32
+	inputs    []*logInput
+	series    []logNames
+	seriesIDs map[logNames]uint32
 	codes     []string // codes[0] stands for none
 	codeIDs   map[string]uint16
 	chunks    [parts][]spooled
 }
 
-func newS3Repeats(spool *source.Spool) *s3Repeats {
-	return &s3Repeats{spool: spool, room: partRecords, seriesIDs: map[s3Names]uint32{}, codes: []string{""}, codeIDs: map[string]uint16{}}
+func newLogRepeats(spool *source.Spool) *logRepeats {
+	return &logRepeats{spool: spool, room: partRecords, seriesIDs: map[logNames]uint32{}, codes: []string{""}, codeIDs: map[string]uint16{}}
 }
 
-// s3RepeatsWriter is the part of the search that one worker does while it reads.
-type s3RepeatsWriter struct {
-	*s3Repeats
+// logRepeatsWriter is the part of the search that one worker does while it reads.
+type logRepeatsWriter struct {
+	*logRepeats
 	partition
 	input uint32
 }
 
-func (s *s3Repeats) writer() *s3RepeatsWriter {
-	return &s3RepeatsWriter{s3Repeats: s, partition: partition{spool: s.spool}}
+func (s *logRepeats) writer() *logRepeatsWriter {
+	return &logRepeatsWriter{logRepeats: s, partition: partition{spool: s.spool}}
 }
 
 // begin says that the rows to come are of another input.
-func (w *s3RepeatsWriter) begin(in *s3Input) {
+func (w *logRepeatsWriter) begin(in *logInput) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	in.id = uint32(len(w.inputs))
@@ -156,27 +156,27 @@ func (w *s3RepeatsWriter) begin(in *s3Input) {
 	w.input = in.id
 }
 
-func (w *s3RepeatsWriter) seriesID(unit s3Names) (uint32, error) {
+func (w *logRepeatsWriter) seriesID(unit logNames) (uint32, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	id, known := w.seriesIDs[unit]
 	if !known {
-		if len(w.s3Repeats.series) >= maxS3Series {
+		if len(w.logRepeats.series) >= maxLogSeries {
 			return 0, tooVarious()
 		}
-		id = uint32(len(w.s3Repeats.series))
-		w.s3Repeats.series = append(w.s3Repeats.series, unit)
+		id = uint32(len(w.logRepeats.series))
+		w.logRepeats.series = append(w.logRepeats.series, unit)
 		w.seriesIDs[unit] = id
 	}
 	return id, nil
 }
 
-func (w *s3RepeatsWriter) codeID(name string) (uint16, error) {
+func (w *logRepeatsWriter) codeID(name string) (uint16, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	id, known := w.codeIDs[name]
 	if !known {
-		if len(w.codes) > maxS3Codes {
+		if len(w.codes) > maxLogCodes {
 			return 0, tooVarious()
 		}
 		id = uint16(len(w.codes))
@@ -186,47 +186,52 @@ func (w *s3RepeatsWriter) codeID(name string) (uint16, error) {
 	return id, nil
 }
 
-// put takes a row; ordinal tells a bad row among the rejected rows of its input.
-func (w *s3RepeatsWriter) put(b []byte, at *source.Lines, row *s3Row, ordinal int64) error {
-	r := s3Record{line: at.Number(), input: w.input, fate: row.fate}
-	sum := at.LongSum()
-	if !at.Long() {
+// put takes a row and its id, if it has one; ordinal tells a bad row among the rejected rows of its input.
+func (w *logRepeatsWriter) put(b []byte, at logRows, id []byte, row *logRow, ordinal int64) error {
+	r := logRecord{line: at.Number(), input: w.input, fate: row.fate}
+	var sum [sha256.Size]byte
+	switch {
+	case at.Long():
+		sum = at.LongSum()
+	case len(id) > 0 && row.fate != logBad:
+		sum = sha256.Sum256(id)
+	default:
 		sum = sha256.Sum256(b)
 	}
 	copy(r.hash[:], sum[:])
 	switch row.fate {
-	case s3Used:
+	case logUsed:
 		r.value, r.series, r.failed = row.slot, row.series.id, row.failed
 		if row.code != nil {
 			r.code = row.code.id
 		}
-	case s3Bad:
+	case logBad:
 		r.value = ordinal
 	}
 	return w.partition.put(&r)
 }
 
 // flush hands over what the worker wrote.
-func (w *s3RepeatsWriter) flush() error {
+func (w *logRepeatsWriter) flush() error {
 	if err := w.partition.done(); err != nil {
 		return err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for n, c := range w.partition.chunks {
-		w.s3Repeats.chunks[n] = append(w.s3Repeats.chunks[n], c...)
+		w.logRepeats.chunks[n] = append(w.logRepeats.chunks[n], c...)
 	}
 	return nil
 }
 
 // resolve gives every row its fate and adds the rows that are used to the tally.
-func (s *s3Repeats) resolve(ctx context.Context, job *s3Job, into *sla.Tally) error {
+func (s *logRepeats) resolve(ctx context.Context, job *logJob, into *sla.Tally) error {
 	rank := s.ranks()
-	resolvers := make([]*s3Resolver, source.Workers(job.opt.Jobs))
+	resolvers := make([]*logResolver, source.Workers(job.opt.Jobs))
 	err := source.Parallel(ctx, job.opt.Jobs, parts, func(ctx context.Context, worker, part int) error {
 		if resolvers[worker] == nil {
-			resolvers[worker] = &s3Resolver{s3Repeats: s, ctx: ctx, src: job.src, rank: rank, tally: sla.NewTally(job.src.Step),
-				units: make([]*sla.Series, len(s.series)), fates: make([]s3Fates, len(s.inputs)), known: map[[hashSize]byte]uint32{}}
+			resolvers[worker] = &logResolver{logRepeats: s, ctx: ctx, labels: job.labels, rank: rank, tally: sla.NewTally(job.src.Step),
+				units: make([]*sla.Series, len(s.series)), fates: make([]logFates, len(s.inputs)), known: map[[hashSize]byte]uint32{}}
 		}
 		resolvers[worker].ctx = ctx
 		return resolvers[worker].part(s.chunks[part], 1)
@@ -249,7 +254,7 @@ func (s *s3Repeats) resolve(ctx context.Context, job *s3Job, into *sla.Tally) er
 }
 
 // ranks gives each input its place in the order of paths: inputs were numbered as workers came upon them.
-func (s *s3Repeats) ranks() []uint32 {
+func (s *logRepeats) ranks() []uint32 {
 	order := make([]uint32, len(s.inputs))
 	for i := range order {
 		order[i] = uint32(i)
@@ -262,23 +267,23 @@ func (s *s3Repeats) ranks() []uint32 {
 	return rank
 }
 
-// s3Resolver searches parts for repeated lines, on behalf of one worker.
-type s3Resolver struct {
-	*s3Repeats
-	ctx   context.Context
-	src   Source
-	rank  []uint32
-	tally *sla.Tally
-	units []*sla.Series // by id
-	fates []s3Fates     // by input
+// logResolver searches parts for repeated lines, on behalf of one worker.
+type logResolver struct {
+	*logRepeats
+	ctx    context.Context
+	labels func(logNames) sla.Labels
+	rank   []uint32
+	tally  *sla.Tally
+	units  []*sla.Series // by id
+	fates  []logFates    // by input
 
-	rows  []s3Record // the part's different lines so far, each at its smallest place
+	rows  []logRecord // the part's different lines so far, each at its smallest place
 	known map[[hashSize]byte]uint32
 	chunk []byte
 }
 
 // part searches one part; depth is the byte of the hash by which to split it if it is too large.
-func (r *s3Resolver) part(chunks []spooled, depth int) error {
+func (r *logResolver) part(chunks []spooled, depth int) error {
 	r.rows = r.rows[:0]
 	clear(r.known)
 	var split *partition
@@ -291,7 +296,7 @@ func (r *s3Resolver) part(chunks []spooled, depth int) error {
 			return err
 		}
 		for b := r.chunk; len(b) > 0; b = b[recordSize:] {
-			var row s3Record
+			var row logRecord
 			row.read(b)
 			switch {
 			case split != nil:
@@ -330,7 +335,7 @@ func (r *s3Resolver) part(chunks []spooled, depth int) error {
 }
 
 // take takes a row; false says that there is no room for another line.
-func (r *s3Resolver) take(row *s3Record) bool {
+func (r *logResolver) take(row *logRecord) bool {
 	i, repeated := r.known[row.hash]
 	if !repeated {
 		if len(r.rows) >= r.room {
@@ -344,22 +349,22 @@ func (r *s3Resolver) take(row *s3Record) bool {
 	if kept := &r.rows[i]; cmp.Or(cmp.Compare(r.rank[row.input], r.rank[kept.input]), cmp.Compare(row.line, kept.line)) < 0 {
 		loser, *kept = *kept, *row
 	}
-	r.fates[loser.input].remark(s3Repeated, loser.line)
-	if loser.fate == s3Bad {
+	r.fates[loser.input].remark(logRepeated, loser.line)
+	if loser.fate == logBad {
 		r.inputs[loser.input].rejects.Drop(loser.value)
 	}
 	return true
 }
 
-// settle gives a row its fate, as s3Counter.settle does where nothing is put off.
-func (r *s3Resolver) settle(row *s3Record) {
+// settle gives a row its fate, as logCounter.settle does where nothing is put off.
+func (r *logResolver) settle(row *logRecord) {
 	fates := &r.fates[row.input]
 	switch row.fate {
-	case s3Used:
+	case logUsed:
 		fates.used++
 		s := r.units[row.series]
 		if s == nil {
-			s = r.tally.Series(r.src.s3Labels(r.series[row.series]))
+			s = r.tally.Series(r.labels(r.series[row.series]))
 			r.units[row.series] = s
 		}
 		s.Count(row.value, 1)
@@ -371,10 +376,10 @@ func (r *s3Resolver) settle(row *s3Record) {
 		if row.failed {
 			s.CountError(row.value, code, 1, audit.Origin{Path: r.inputs[row.input].Path, Line: row.line})
 			if code == "-" {
-				fates.remark(s3NoCode, row.line)
+				fates.remark(logNoCode, row.line)
 			}
 		}
-	case s3Bad:
+	case logBad:
 		fates.rejected++
 	default:
 		fates.remark(row.fate, row.line)
