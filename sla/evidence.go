@@ -23,6 +23,10 @@ type Evidence struct {
 
 	Vantage Vantage // where it was seen from; empty: the source does not tell
 	Bound   Bound   // of the errors of the tally
+	Quorum  Quorum  // of the places that it watches a resource from
+	// Dark is time between First and Last of which the counts are missing, as far as the source itself tells. It is unknown, not
+	// without requests.
+	Dark interval.Set
 	// Annotations are what a provider or a person says of incidents.
 	Annotations []Annotation
 	// Summaries are times by state of a whole stretch, which cannot be cut at a month's edge.
