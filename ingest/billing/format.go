@@ -49,6 +49,11 @@ type priced interface {
 	amounts(r *row, out []amount) []amount
 }
 
+// footed is a bill that may have rows which are no charges but the total of others. They are set aside.
+type footed interface {
+	isTotal(r *row) bool
+}
+
 // amount is one amount of a row.
 type amount struct {
 	field  []byte // as [row.field] gives it; nil for null

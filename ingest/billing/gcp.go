@@ -1,4 +1,4 @@
 package billing
 
 // gcpFormats are the bills of Google Cloud.
-func gcpFormats() []*format { return nil }
+func gcpFormats() []*format { return []*format{gcpBilling(), gcpCostTable()} }

@@ -14,6 +14,8 @@ type header struct {
 	names []string // as printed
 	at    map[string][]int
 	used  []bool // the columns that were asked for: what a row means rests on them
+
+	above [][]string // the records that stand before it, as text
 }
 
 func newHeader(names []string) *header {

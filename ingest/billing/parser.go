@@ -15,6 +15,7 @@ type parser struct {
 	used   []bool // the columns that mean something
 	bill   bill
 	priced priced // the bill, where its amounts do not all stand in one column
+	footed footed // the bill, where it may have rows that are totals
 	basics
 
 	amounts []amount // of the row
@@ -49,6 +50,7 @@ type rejection struct {
 func newParser(path string, h *header, b bill) *parser {
 	p := &parser{scanner: scanner{path: path}, width: len(h.names), used: h.used, bill: b, basics: b.basic(), table: newTable()}
 	p.priced, _ = b.(priced)
+	p.footed, _ = b.(footed)
 	if p.basics.parseCost == nil {
 		p.basics.parseCost = parseCost
 	}
@@ -87,6 +89,10 @@ func (p *parser) row(b *block, r *row) {
 		}
 	}
 
+	if p.footed != nil && p.footed.isTotal(r) {
+		p.silent++
+		return
+	}
 	total := p.total(r)
 	if p.price(r); p.amounts[0].field == nil {
 		if r.silent() {

@@ -26,6 +26,11 @@ func (m *member) header(c *cutter) (first *block, h *header, at audit.Origin, mo
 		switch {
 		case n > 0 && (enough || m.isHeader(titles[n-1].header)):
 			best := m.closest(titles)
+			for _, t := range titles {
+				if t.line < best.line {
+					best.above = append(best.above, t.names)
+				}
+			}
 			first.drop(best.end, best.after)
 			return first, best.header, audit.Origin{Path: m.path, Line: best.line}, more, nil
 		case err != nil:
