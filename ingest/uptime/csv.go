@@ -30,7 +30,8 @@ const csvCaveat = "A table shows what its writer recorded; the monitor's own rec
 // named like labels (account, region, resource …) tell series apart, so that one table can hold several.
 //
 // Intervals, transitions and samples become one timeline per series, by src.Gaps for samples; counts become a tally whose step is
-// the spacing of the rows. The order of rows, and how they are split into files, does not matter.
+// the spacing of the rows. The order of rows, and how they are split into files, does not matter; but an interval without an end
+// lasts at most to the last time that its own file tells (EVID-OPEN).
 //
 // Rows that are not understood are rejected: EVID-TIME, EVID-CLOCK (a time that clocks skipped or showed twice), EVID-STATE,
 // EVID-NUM, EVID-ERRORS (more errors than requests), EVID-ORDER (an end before its beginning), EVID-FIELDS, EVID-LABEL, EVID-CSV. A

@@ -29,6 +29,7 @@ type csvReader struct {
 	series []sla.Labels // by id
 	ids    map[string]int32
 	notes  source.Findings // about the source as a whole
+	last   []int64         // by input: the last time it tells; nil before it is asked for
 }
 
 // csvRow is one row whose time is understood.

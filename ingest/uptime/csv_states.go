@@ -123,22 +123,22 @@ func (r *csvReader) stated(labels sla.Labels, rows []csvRow) (sla.Timeline, sla.
 	var before *csvRow
 	for i := range rows {
 		row := &rows[i]
-		if before != nil && before.from == row.from && before.to == row.to && before.open == row.open && before.state == row.state {
+		if isClosedElsewhere(rows[i:]) || before != nil && before.from == row.from && before.to == row.to && before.open == row.open && before.state == row.state {
 			r.setAside(row, "EVID-REPEATED", "", "the same row stands in the files more than once")
 			continue
 		}
 		before = row
 		s := sla.Stretch{Interval: interval.Interval{Start: instant(row.from.dayFirst), End: instant(row.to.dayFirst)}, State: row.state.state()}
 		if row.open {
-			s.End = r.openEnd(rows[i:], period.End)
-			r.inputs[row.input].note("EVID-OPEN", r.place(row), "write the end if it is known",
-				"the row has no end: it is taken to last to the next row, or to the end of the period")
+			s.End = r.openEnd(rows[i:])
+			r.inputs[row.input].note("EVID-OPEN", r.place(row), "write the end if it is known, or read a file that was written after the end",
+				"the row has no end: it is taken to last to the next row, else to the last time that the file tells; what came then is unknown")
 		}
 		switch {
 		case s.Empty() && !row.open:
 			r.setAside(row, "EVID-EMPTY", "", "the row begins and ends at the same instant: it lasts no time")
 			continue
-		case r.src.Period != (interval.Interval{}) && s.Intersect(period).Empty():
+		case !s.Empty() && r.src.Period != (interval.Interval{}) && s.Intersect(period).Empty():
 			r.otherPeriod(row)
 			continue
 		}
@@ -153,21 +153,12 @@ func (r *csvReader) stated(labels sla.Labels, rows []csvRow) (sla.Timeline, sla.
 			ends[s.State] = s.End
 		}
 		r.use(row)
-		s.Interval = s.Intersect(period)
-		in = append(in, s)
+		if s.Interval = s.Intersect(period); !s.Empty() {
+			in = append(in, s)
+		}
 	}
 	t := sla.NewTimeline(labels, in)
 	return t, attribute(t, GapStated, 0, period)
-}
-
-// openEnd is where an interval without an end is taken to end: where the next one of its series begins, or with the period.
-func (r *csvReader) openEnd(rows []csvRow, end time.Time) time.Time {
-	for _, next := range rows[1:] {
-		if next.from != rows[0].from {
-			return instant(next.from.dayFirst)
-		}
-	}
-	return end
 }
 
 // tell says how the time came by its states, where it was not the source itself that said so.
