@@ -28,7 +28,11 @@ type Request struct {
 	AsOf       interval.Date // for the status of claims; zero: none is given
 	Filed      interval.Date // when the claim was sent; zero: it was not, or nobody says
 	History    History       // earlier months, for what looks beyond the period
-	Affected   *big.Rat      // share of users or of the service that down time hit, 0 to 1; nil: not known
+	// Fill lets sources that are only compared fill the time that nothing that decides knows of.
+	Fill bool
+	// Resources says what different names of resources in different sources are: one thing, several, or not said.
+	Resources Sameness
+	Affected  *big.Rat // share of users or of the service that down time hit, 0 to 1; nil: not known
 }
 
 // Assess gives one assessment per unit that the evidence and the charges share. A claim whose evidence and charges share

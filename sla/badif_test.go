@@ -207,7 +207,7 @@ func TestEvidenceOfAnotherKind(t *testing.T) {
 		"connectivity from counts": {sla.Measure{Kind: sla.TimeRatio}, calls("2017-02-10T12:00:00Z", "5/5")},
 		"a mean from states":       {pooled, states("a")},
 	} {
-		if a := measured(t, c.m, nil, c.e); a.Verdict != sla.Insufficient || a.Uptime != nil || !strings.Contains(codes(a), "evidence_of_another_kind") {
+		if a := measured(t, c.m, nil, c.e); a.Verdict != sla.Insufficient || a.Uptime != nil || !strings.Contains(codes(a), "FIT-STATES-FOR-REQUESTS") {
 			t.Errorf("%s: %s %s", name, a.Verdict, codes(a))
 		}
 	}

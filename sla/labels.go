@@ -16,6 +16,7 @@ const (
 	Bucket       = "bucket"
 	StorageClass = "storage_class" // S3 API names: STANDARD, STANDARD_IA …
 	RequestType  = "request_type"  // GET, PUT …
+	Location     = "location"      // from where a monitor asks; no part of what it asks
 )
 
 // Labels say what a series, a charge or a claim is about. A missing key means "not said", which is not the same as empty.
@@ -42,6 +43,15 @@ func (l Labels) With(m Labels) Labels {
 	out := Labels{}
 	maps.Copy(out, l)
 	maps.Copy(out, m)
+	return out
+}
+
+// Without is a copy of l without the given keys.
+func (l Labels) Without(keys ...string) Labels {
+	out := maps.Clone(l)
+	for _, k := range keys {
+		delete(out, k)
+	}
 	return out
 }
 

@@ -45,7 +45,7 @@ func (as *assessor) incidents(c *Commitment, u unit) []DownTime {
 	sp := as.span(c)
 	switch c.Measure.Kind {
 	case SliceMean, EventRatio:
-		if d, _ := gather(c.Measure, sp, u.matched); d != nil {
+		if d, _ := gatherCounts(c.Measure, sp, u); d != nil {
 			return d.incidents(sp.period)
 		}
 	case TimeRatio, WeightedTime, Duration, Count:
@@ -69,6 +69,13 @@ func (a *Assessment) byTime(c *Commitment, u unit, sp span, ex excluded, affecte
 	if d.counts != nil {
 		d.counts.touched(a.Exclusions)
 	}
+	if d.counts != nil && d.counts.doubted > 0 && uptime != nil {
+		if sure, _ := gatherTime(c, sp, u.surely(), affected); sure != nil {
+			sure.byIncidents = d.byIncidents
+			uptime.atBest(timeRatio(sure, ex))
+		}
+		a.noteDoubted(d.counts)
+	}
 	if d.unweighed() {
 		a.bound = uptime
 		return affectedNeeded(uptime)
@@ -82,10 +89,7 @@ func (a *Assessment) byTime(c *Commitment, u unit, sp span, ex excluded, affecte
 
 // byEvents measures a unit by its events. The note is why there is no answer.
 func (a *Assessment) byEvents(c *Commitment, u unit, sp span, ex excluded) *Note {
-	if len(u.matched) == 0 {
-		return &Note{"evidence_of_another_kind", "This commitment counts events; the evidence tells states.", true}
-	}
-	d, problem := gather(c.Measure, sp, u.matched)
+	d, problem := gatherCounts(c.Measure, sp, u)
 	if problem != nil {
 		return problem
 	}
@@ -94,6 +98,12 @@ func (a *Assessment) byEvents(c *Commitment, u unit, sp span, ex excluded) *Note
 	a.Uptime = eventRatio(c.Measure, d, ex, sp.period)
 	if a.Uptime == nil {
 		return &Note{"no_evidence_in_period", "No event of the period is known.", true}
+	}
+	if d.doubted > 0 {
+		if sure, _ := gatherCounts(c.Measure, sp, u.surely()); sure != nil {
+			a.Uptime.atBest(eventRatio(c.Measure, sure, ex, sp.period))
+		}
+		a.noteDoubted(d)
 	}
 	d.touched(a.Exclusions)
 	if a.Uptime.UnknownSeconds.IsPositive() {

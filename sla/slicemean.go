@@ -25,12 +25,20 @@ type sliceData struct {
 	codes   map[string]uint64
 	sources []string
 	notes   []Note
+	doubted uint64 // errors that count only as an upper bound
 }
 
 type sliceCount struct {
 	requests, errors uint64
 	byCode           map[string]uint64
 	origins          []audit.Origin
+}
+
+// troubled tells whether at least 5 % of the requests failed. It serves to find incidents and to compare sources; no agreement
+// rests on it.
+func (c *sliceCount) troubled() bool {
+	const shareBase = 20 // 1/20 = 5 %
+	return c.requests > 0 && c.errors > 0 && c.errors >= c.requests/shareBase+min(c.requests%shareBase, 1)
 }
 
 func (d *sliceData) start(i int64) time.Time {
@@ -42,14 +50,8 @@ func (d *sliceData) interval(i int64) interval.Interval {
 	return interval.Interval{Start: s, End: s.Add(d.step)}
 }
 
-// matched is one source's series that belong to a unit.
-type matched struct {
-	source Evidence
-	series []*Series
-}
-
 // gather sums the series of a unit into slices. It reports why that cannot be done, if so.
-func gather(m Measure, sp span, in []matched) (*sliceData, *Note) {
+func gather(m Measure, sp span, in []said) (*sliceData, *Note) {
 	d := &sliceData{step: m.Slice, groups: map[string]map[int64]*sliceCount{"": {}}, codes: map[string]uint64{}}
 	for _, src := range in { // a measure that names no slices takes them as the evidence has them
 		if m.Slice == 0 {
@@ -75,7 +77,7 @@ func gather(m Measure, sp span, in []matched) (*sliceData, *Note) {
 		}
 		had := false
 		for _, s := range src.series {
-			had = d.add(m, s, int64(d.step/t.Step), sp.period) || had
+			had = d.add(m, s, src.source.Bound, int64(d.step/t.Step), sp.period) || had
 		}
 		if !had {
 			d.notes = append(d.notes, Note{"source_without_lines", fmt.Sprintf(
@@ -110,7 +112,7 @@ func (d *sliceData) makeSense() {
 }
 
 // add adds a series and tells whether it had a request in the period.
-func (d *sliceData) add(m Measure, s *Series, ratio int64, period interval.Interval) bool {
+func (d *sliceData) add(m Measure, s *Series, bound Bound, ratio int64, period interval.Interval) bool {
 	names := []string{""}
 	if group := s.Labels[m.By]; m.By != "" && group != "" {
 		names = append(names, group)
@@ -141,8 +143,12 @@ func (d *sliceData) add(m Measure, s *Series, ratio int64, period interval.Inter
 	}
 	for _, e := range s.Errors() {
 		i := e.Slot/ratio - d.first
-		if i < 0 || i >= d.n || !m.counts(e.Code) {
+		sure := m.counts(e.Code)
+		if i < 0 || i >= d.n || !sure && bound != Upper {
 			continue
+		}
+		if !sure {
+			d.doubted += e.N
 		}
 		for _, name := range names {
 			c := cell(name, i)
@@ -170,6 +176,11 @@ func (d *sliceData) reach(e Evidence, period interval.Interval) {
 		s := d.interval(int64(i))
 		before, after := !s.End.After(e.First), s.Start.After(e.Last)
 		if outside := s.Intersect(period).Empty(); outside && (before || after) || lead >= edgeGrace && before || tail >= edgeGrace && after {
+			d.known[i] = false
+		}
+	}
+	for _, dark := range e.Dark.Clip(interval.Interval{Start: d.start(0), End: d.start(d.n)}) {
+		for i := dark.Start.Sub(d.start(0)) / d.step; i < time.Duration(d.n) && d.start(int64(i)).Before(dark.End); i++ {
 			d.known[i] = false
 		}
 	}
@@ -363,10 +374,7 @@ func sliceMean(m Measure, d *sliceData, ex excluded, period interval.Interval) *
 
 // bySlices measures a unit by a mean of slices. The note is why there is no answer.
 func (a *Assessment) bySlices(c *Commitment, u unit, sp span, ex excluded) *Note {
-	if len(u.matched) == 0 {
-		return &Note{"evidence_of_another_kind", "This commitment counts requests; the evidence tells states, not requests.", true}
-	}
-	d, problem := gather(c.Measure, sp, u.matched)
+	d, problem := gatherCounts(c.Measure, sp, u)
 	if problem != nil {
 		return problem
 	}
@@ -375,6 +383,12 @@ func (a *Assessment) bySlices(c *Commitment, u unit, sp span, ex excluded) *Note
 	a.Uptime = sliceMean(c.Measure, d, ex, sp.period)
 	if a.Uptime == nil {
 		return &Note{"no_evidence_in_period", "No slice of the period is known.", true}
+	}
+	if d.doubted > 0 {
+		if sure, _ := gatherCounts(c.Measure, sp, u.surely()); sure != nil {
+			a.Uptime.atBest(sliceMean(c.Measure, sure, ex, sp.period))
+		}
+		a.noteDoubted(d)
 	}
 	d.touched(a.Exclusions)
 	if d.partly(ex) {
@@ -489,12 +503,12 @@ func (d *sliceData) rows(group string, out interval.Set, period interval.Interva
 }
 
 // incidents are the runs of slices with an error rate of at least 5 %, joined over gaps of up to an hour, that last five
-// minutes or more. The threshold serves to find incidents for the loss estimate and the claim; no agreement rests on it.
+// minutes or more.
 func (d *sliceData) incidents(period interval.Interval) []DownTime {
-	const shareBase, shortest = 20, 5 * time.Minute // 1/20 = 5 %
+	const shortest = 5 * time.Minute
 	var bad []interval.Interval
 	for i := int64(0); i < d.n; i++ {
-		if c := d.groups[""][i]; c != nil && c.requests > 0 && c.errors > 0 && c.errors >= c.requests/shareBase+min(c.requests%shareBase, 1) {
+		if c := d.groups[""][i]; c != nil && c.troubled() {
 			bad = append(bad, d.interval(i).Intersect(period))
 		}
 	}

@@ -38,14 +38,14 @@ func gatherTime(c *Commitment, sp span, u unit, affected *big.Rat) (*timeData, *
 	if m.Kind == WeightedTime {
 		d.affected = affected
 	}
-	if m.BadIf != nil && len(u.matched) > 0 {
+	if m.BadIf != nil && len(u.counts()) > 0 {
 		if problem := d.fromCounts(u); problem != nil {
 			return nil, problem
 		}
 		return d, nil
 	}
-	if len(u.timelines) == 0 {
-		return nil, &Note{"evidence_of_another_kind", "This commitment counts down time; the evidence counts requests, which prove no connectivity.", true}
+	if len(u.states()) == 0 {
+		return nil, &Note{statesForRequests, "This commitment counts down time; the evidence counts requests, which prove no connectivity.", true}
 	}
 	d.fromStates(u)
 	return d, nil
@@ -53,38 +53,59 @@ func gatherTime(c *Commitment, sp span, u unit, affected *big.Rat) (*timeData, *
 
 // fromStates reads timelines.
 func (d *timeData) fromStates(u unit) {
-	var parts []judged
-	for _, t := range u.timelines {
-		parts = append(parts, d.measure.states(t, d.span.window))
+	all := d.resources(u.states())
+	if u.fill {
+		d.fill(all, u.compared)
 	}
 	r := timeReading{name: "as_observed", text: "time as the evidence tells it"}
-	r.parts, r.add = d.shared(u.timelines, parts)
-	slices.SortStableFunc(r.parts, judged.compare)
-	if !r.add {
-		r.parts = combine(d.measure.Population, r.parts)
-	}
+	r.parts, r.add = d.together(all)
 	d.readings = []timeReading{r}
-	for _, e := range u.sources {
-		d.sources = append(d.sources, e.Name)
+	for _, s := range u.states() {
+		d.sources = append(d.sources, s.source.Name)
 	}
-	if len(parts) > 1 && d.measure.Population == "" && !r.add {
+	if len(all) > 1 && d.measure.Population == "" && !r.add {
 		d.notes = append(d.notes, Note{"all_resources_down", fmt.Sprintf(
-			"The unit has %d resources in the evidence; it counts as down while all of them are.", len(parts)), true})
+			"The unit has %d resources in the evidence; it counts as down while all of them are.", len(all)), true})
+		d.oneThing(all, u)
 	}
 	if d.measure.BadIf != nil {
-		d.notes = append(d.notes, Note{"states_for_requests", "The agreement judges requests; the evidence tells states, which are taken as they are.", true})
+		d.notes = append(d.notes, Note{statesForRequests, "The agreement judges requests; the evidence tells states, which are taken as they are.", true})
 	}
+}
+
+// together makes the parts of a reading of resources.
+func (d *timeData) together(all []resource) (parts []judged, add bool) {
+	parts, add = d.shared(all)
+	slices.SortStableFunc(parts, judged.compare)
+	if !add {
+		parts = combine(d.measure.Population, parts)
+	}
+	return parts, add
+}
+
+// oneThing adds the reading that resources of different names in different sources are one thing, of which the first source
+// decides: names are the monitors' own.
+func (d *timeData) oneThing(all []resource, u unit) {
+	if u.several || all[0].source == all[len(all)-1].source {
+		return
+	}
+	first := slices.DeleteFunc(slices.Clone(all), func(r resource) bool { return r.source != all[0].source })
+	r := timeReading{name: "first_source_alone", text: "the resources of all sources are one thing, and the first source decides"}
+	r.parts, _ = d.together(first)
+	d.readings = append(d.readings, r)
+	d.notes = append(d.notes, Note{"resources_one_or_several",
+		"The sources call what they watch by different names. Say in the claim whether that is one thing or several, with resources: one or resources: several; low and high span both.", true})
 }
 
 // fromCounts judges slices of requests.
 func (d *timeData) fromCounts(u unit) *Note {
 	m := d.measure
-	counts, problem := gather(m, d.span, u.matched)
+	counts, problem := gatherCounts(m, d.span, u)
 	if problem != nil {
 		return problem
 	}
 	d.counts, d.sources, d.notes = counts, counts.sources, counts.notes
-	if len(u.timelines) > 0 {
+	if len(u.states()) > 0 {
 		d.notes = append(d.notes, Note{"states_left_out", "The evidence counts requests and tells states; the agreement judges requests, so the states are left out.", true})
 	}
 	ways := m.Combine

@@ -453,11 +453,12 @@ func TestMoreDownTimeNeverRaisesUptime(t *testing.T) {
 	})
 }
 
-// The order of sources, of stretches and of exclusions changes nothing.
+// The order of sources about different resources, of stretches and of exclusions changes nothing.
 func TestOrderChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		_, one, ex := drawMonth(t)
 		_, two, more := drawMonth(t)
+		one.Timelines[0].Labels = unitLabels.With(sla.Labels{"resource": "one"})
 		two.Name, two.Timelines[0].Labels = "two", unitLabels.With(sla.Labels{"resource": "two"})
 		m := timeMeasure(drawDebounce(t))
 		m.Population = rapid.SampledFrom([]string{"all_down", "any_down", "worst"}).Draw(t, "population")

@@ -9,62 +9,27 @@ import (
 
 // unit is one claim unit of a commitment: its labels, and the evidence about it.
 type unit struct {
-	labels    Labels
-	matched   []matched  // sources of counts
-	timelines []Timeline // of sources of states
-	sources   []Evidence // of the timelines
-	notes     []Note
+	labels   Labels
+	deciding []said // in the order of the claim
+	rank     rank   // of those that decide
+	compared []said // what else speaks of the same, and is not added
+	fill     bool   // compared sources fill the time that nothing that decides knows of
+	several  bool   // the claim says that resources of different names are several
+	notes    []Note
 }
 
-// units groups the evidence of a claim by the labels that tell one unit of the commitment from another.
-func (as *assessor) units(c *Commitment) []unit {
-	by := map[string]*unit{}
-	find := func(l Labels) *unit {
-		if !l.Agrees(as.Where) {
-			return nil
-		}
-		l, notes := as.fill(c, l.With(as.Where).Only(c.Unit...))
-		if !c.Covers(l) {
-			return nil
-		}
-		u := by[l.Key()]
-		if u == nil {
-			u = &unit{labels: l, notes: notes}
-			by[l.Key()] = u
-		}
-		return u
-	}
-	for _, e := range as.Evidence {
-		if e.Tally != nil {
-			for _, s := range e.Tally.All() {
-				u := find(e.Labels.With(s.Labels))
-				if u == nil {
-					continue
-				}
-				if n := len(u.matched); n == 0 || u.matched[n-1].source.Name != e.Name {
-					u.matched = append(u.matched, matched{source: e})
-				}
-				m := &u.matched[len(u.matched)-1]
-				m.series = append(m.series, s)
-			}
-		}
-		for _, t := range e.Timelines {
-			u := find(e.Labels.With(t.Labels))
-			if u == nil {
-				continue
-			}
-			u.timelines = append(u.timelines, Timeline{e.Labels.With(t.Labels), t.Stretches})
-			if n := len(u.sources); n == 0 || u.sources[n-1].Name != e.Name {
-				u.sources = append(u.sources, e)
-			}
-		}
-	}
-	var out []unit
-	for _, k := range slices.Sorted(maps.Keys(by)) {
-		out = append(out, *by[k])
-	}
-	return out
+// counts are the sources that decide by counting.
+func (u unit) counts() []said {
+	return slices.DeleteFunc(slices.Clone(u.deciding), func(s said) bool { return len(s.series) == 0 })
 }
+
+// states are the sources that decide by telling states.
+func (u unit) states() []said {
+	return slices.DeleteFunc(slices.Clone(u.deciding), func(s said) bool { return len(s.timelines) == 0 })
+}
+
+// alone is the unit as one of its sources sees it.
+func (u unit) alone(s said) unit { return unit{labels: u.labels, deciding: []said{s}} }
 
 // fill takes from the bills what the evidence leaves unsaid, where the bills leave one answer only. What stays open is
 // noted: the unit then meets no charge, or too many.

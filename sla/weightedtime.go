@@ -10,15 +10,16 @@ import (
 // decimal from 0 to 1.
 const Affected = "affected"
 
-// shared gives each part the share that its timeline's down time hit: what the evidence says by label, else what the claim
+// shared gives the part of each resource the share that its timeline's down time hit: what the evidence says by label, else what the claim
 // says. Where the shares differ the parts are about different users, and their weighted down times add up.
-func (d *timeData) shared(lines []Timeline, parts []judged) (out []judged, add bool) {
-	if d.measure.Kind != WeightedTime {
-		return parts, false
-	}
-	for i := range parts {
+func (d *timeData) shared(all []resource) (parts []judged, add bool) {
+	for i, r := range all {
+		parts = append(parts, r.judged)
+		if d.measure.Kind != WeightedTime {
+			continue
+		}
 		parts[i].share = d.affected
-		if label, said := lines[i].Labels[Affected]; said {
+		if label, said := r.labels[Affected]; said {
 			parts[i].share = parseShare(label)
 		}
 		if a, b := parts[0].share, parts[i].share; (a == nil) != (b == nil) || a != nil && a.Cmp(b) != 0 {

@@ -1,0 +1,4 @@
+package sla
+
+// statesForRequests is the code of evidence of another kind than the agreement measures.
+const statesForRequests = "FIT-STATES-FOR-REQUESTS"
