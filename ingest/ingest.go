@@ -31,6 +31,8 @@ type UptimeSource struct {
 	Gaps    string            // gap policy for samples; empty: hold-3x
 	Columns map[string]string // of tables: what a column is → its name
 	Zone    *time.Location    // of times that do not state one; nil: such times are a fault
+	// Monitored is when the monitor is known to have run, for formats that only tell when something was down; zero: not known.
+	Monitored interval.Interval
 }
 
 // Uptime reads one source of evidence. Every file's format is detected, or taken as stated, before any is counted.
@@ -45,8 +47,12 @@ func Uptime(ctx context.Context, src UptimeSource, opt source.Options) (sla.Evid
 	if f := uptime.FormatNamed(format); f != nil {
 		read = f.Read
 	}
-	e, report, err := read(ctx, src.Refs, uptime.Source{Name: src.Name, Labels: src.Labels, Step: src.Step, Period: src.Period,
-		Dedupe: src.Dedupe, Format: format, Gaps: src.Gaps, Columns: src.Columns, Zone: src.Zone}, opt)
+	stated := uptime.Source{Name: src.Name, Labels: src.Labels, Step: src.Step, Period: src.Period,
+		Dedupe: src.Dedupe, Format: format, Gaps: src.Gaps, Columns: src.Columns, Zone: src.Zone, Monitored: src.Monitored}
+	if err := uptime.CheckMonitored(stated); err != nil {
+		return sla.Evidence{}, source.Report{}, err
+	}
+	e, report, err := read(ctx, src.Refs, stated, opt)
 	e.Name, e.Labels = src.Name, src.Labels
 	for i := range report.Inputs {
 		report.Inputs[i].Role, report.Inputs[i].Source = "uptime", src.Name

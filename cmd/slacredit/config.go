@@ -53,6 +53,8 @@ type uptimeConfig struct {
 	Dedupe   string            `yaml:"dedupe"`
 	Columns  map[string]string `yaml:"columns"`
 	Timezone string            `yaml:"timezone"` // of times that do not state one; that of the business is not taken
+	// Monitored is when the monitor ran: what evidence that only tells of trouble does not name was up then.
+	Monitored *stretchConfig `yaml:"monitored"`
 }
 
 type billingConfig struct {
@@ -201,6 +203,7 @@ func (c *config) check() audit.Diagnostics {
 				fault("use a name like America/New_York", err.Error(), "uptime", i, "timezone")
 			}
 		}
+		u.Monitored.check(func(text string) { fault("", "monitored "+text, "uptime", i, "monitored", "to") })
 	}
 	for i, b := range c.Billing {
 		oneOf(b.Cost, costs, func(text string) { fault("", "cost: "+text, "billing", i, "cost") })

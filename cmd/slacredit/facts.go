@@ -24,7 +24,7 @@ func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]
 			zone, _ = loadZone(u.Timezone) // checked when the configuration was read
 		}
 		e, r, err := ingest.Uptime(ctx, ingest.UptimeSource{Name: u.Name, Refs: p.files.uptime[i], Format: u.Format, Labels: u.Labels,
-			Dedupe: u.Dedupe, Step: p.step(), Period: p.period(), Gaps: u.Gaps, Columns: u.Columns, Zone: zone}, p.opt)
+			Dedupe: u.Dedupe, Step: p.step(), Period: p.period(), Gaps: u.Gaps, Columns: u.Columns, Zone: zone, Monitored: u.Monitored.interval()}, p.opt)
 		report.Add(r)
 		if err != nil {
 			return nil, err

@@ -2,6 +2,8 @@ package uptime
 
 import (
 	"time"
+
+	"slacredit/sla/interval"
 )
 
 // openEnd is how far the state of an interval without an end is known to have lasted: to where the next one of its series begins,
@@ -14,6 +16,16 @@ func (r *csvReader) openEnd(rows []csvRow) time.Time {
 		}
 	}
 	return instant(max(r.lastSeen(rows[0].input), rows[0].from.dayFirst))
+}
+
+// afterOpen is what nobody knows after an open end, up to the next row of the series.
+func (r *csvReader) afterOpen(rows []csvRow, end, period time.Time) interval.Interval {
+	for _, next := range rows[1:] {
+		if next.from != rows[0].from {
+			return interval.Interval{}
+		}
+	}
+	return interval.Interval{Start: end, End: period}
 }
 
 // lastSeen is the last time that an input tells, in any of its rows.

@@ -27,6 +27,7 @@ func (r *csvReader) timelines(ev *sla.Evidence) error {
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)
 	}
+	r.undisturbed(ev)
 	r.tell(ev, policy)
 	return nil
 }
@@ -120,6 +121,7 @@ func (r *csvReader) stated(labels sla.Labels, rows []csvRow) (sla.Timeline, sla.
 	}
 	var in []sla.Stretch
 	ends := map[sla.State]time.Time{} // so far, by state
+	var dark []interval.Interval      // what the source says that it does not know
 	var before *csvRow
 	for i := range rows {
 		row := &rows[i]
@@ -131,6 +133,7 @@ func (r *csvReader) stated(labels sla.Labels, rows []csvRow) (sla.Timeline, sla.
 		s := sla.Stretch{Interval: interval.Interval{Start: instant(row.from.dayFirst), End: instant(row.to.dayFirst)}, State: row.state.state()}
 		if row.open {
 			s.End = r.openEnd(rows[i:])
+			dark = append(dark, r.afterOpen(rows[i:], s.End, period.End))
 			r.inputs[row.input].note("EVID-OPEN", r.place(row), "write the end if it is known, or read a file that was written after the end",
 				"the row has no end: it is taken to last to the next row, else to the last time that the file tells; what came then is unknown")
 		}
@@ -153,10 +156,13 @@ func (r *csvReader) stated(labels sla.Labels, rows []csvRow) (sla.Timeline, sla.
 			ends[s.State] = s.End
 		}
 		r.use(row)
-		if s.Interval = s.Intersect(period); !s.Empty() {
+		if s.Interval = s.Intersect(period); s.State == sla.Unknown {
+			dark = append(dark, s.Interval)
+		} else if !s.Empty() {
 			in = append(in, s)
 		}
 	}
+	in = append(in, r.src.quiet(interval.Union(dark...))...)
 	t := sla.NewTimeline(labels, in)
 	return t, attribute(t, GapStated, 0, period)
 }
@@ -188,7 +194,7 @@ func (r *csvReader) tell(ev *sla.Evidence, policy string) {
 	hint := "gaps: chooses another policy: hold, hold-3x, midpoint, unknown"
 	switch r.src.Format {
 	case CSVIntervals:
-		text, hint = "the rows leave time unknown", "add rows for it; one row of up over the whole period says that all other time was up: the worse state counts"
+		text, hint = "the rows leave time unknown", "add rows for it; one row of up over the whole period says that all other time was up: the worse state counts; or state when the monitor ran with monitored: {from: …, to: …} beside the files"
 	case CSVTransitions:
 		text, hint = "transitions hold to the next one", ""
 	default:

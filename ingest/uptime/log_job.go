@@ -27,6 +27,9 @@ type Source struct {
 	Gaps    string            // gap policy for samples; empty means hold-3x
 	Columns map[string]string // what a column is → its name, where the name itself does not tell
 	Zone    *time.Location    // of times that do not state one; nil: there is none, and such times stop the reading
+
+	// Monitored is when the monitor is known to have run, for sources that only tell of trouble; zero: not known. See [Source.quiet].
+	Monitored interval.Interval
 }
 
 // Policies for repeated data.

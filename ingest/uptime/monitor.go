@@ -73,6 +73,7 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)
 	}
+	m.undisturbed(&ev)
 	m.tellUnknown(&ev)
 	rep, err = m.report()
 	for i := range rep.Inputs {
