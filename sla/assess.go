@@ -25,9 +25,12 @@ type Request struct {
 	Ledger     *Ledger // nil: there are no bills
 	Currency   money.Currency
 	Exclusions []Exclusion
-	AsOf       interval.Date // for the status of claims; zero: none is given
-	Filed      interval.Date // when the claim was sent; zero: it was not, or nobody says
-	History    History       // earlier months, for what looks beyond the period
+	// Adjustments are finance's own corrections of the base.
+	Adjustments []Adjustment
+	Allocate    AllocateBy    // what credits are given back to cost centres by; empty: they are not
+	AsOf        interval.Date // for the status of claims; zero: none is given
+	Filed       interval.Date // when the claim was sent; zero: it was not, or nobody says
+	History     History       // earlier months, for what looks beyond the period
 	// Fill lets sources that are only compared fill the time that nothing that decides knows of.
 	Fill bool
 	// Resources says what different names of resources in different sources are: one thing, several, or not said.
@@ -137,6 +140,7 @@ func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool)
 		if missing := rule.missing(as.entries); len(rule.months) > 1 && len(missing) > 0 {
 			a.note("bill_months_missing", true, "The base is the charges of several months; the bills hold nothing of %s.", strings.Join(missing, ", "))
 		}
+		a.adjust(as.Adjustments)
 		meets = a.Basis.EligibleRows > 0
 		for _, label := range []string{Account, Region} {
 			if _, said := u.labels[label]; !said && slices.Contains(c.Unit, label) {
@@ -195,6 +199,7 @@ func (as *assessor) finish(a *Assessment) {
 		NeedTimes:     len(a.Incidents) > 0 || a.Uptime != nil && len(a.Uptime.Unclean) > 0,
 		NeedLogs:      a.Uptime != nil && (a.Uptime.Slices > 0 || a.Uptime.Requests > 0),
 	}
+	a.allocate(as.Allocate)
 	as.claim(a, c, have)
 	a.file(as.Filed, as.AsOf)
 	if a.Basis != nil {

@@ -32,6 +32,7 @@ type Assessment struct {
 	Basis      *Basis            `json:"basis"` // null when there are no bills
 	Credit     *CreditDue        `json:"credit"`
 	ToNextTier *ToNextTier       `json:"to_next_tier"`
+	Allocation []AllocationRow   `json:"allocation,omitempty"` // of the credit to cost centres, where that was asked for
 	Claim      *ClaimDue         `json:"claim"`
 	Exclusions []ExclusionEffect `json:"exclusions,omitempty"`
 	Steps      []Step            `json:"steps"`
@@ -201,6 +202,11 @@ type Basis struct {
 	SetAside []SetAside    `json:"set_aside"` // in the order of the rules
 	Lines    []BasisLine   `json:"lines"`     // what was summed, eligible first
 	Clause   string        `json:"clause,omitempty"`
+	// Adjustments are finance's own, in the order of the configuration. BeforeAdjustments is Eligible as the bills have it,
+	// IfApproved as it would be with those too that nobody approved. Null without adjustments.
+	Adjustments       []AdjustmentEffect `json:"adjustments,omitempty"`
+	BeforeAdjustments *money.Number      `json:"eligible_before_adjustments,omitempty"`
+	IfApproved        *money.Number      `json:"eligible_if_all_adjustments_approved,omitempty"`
 }
 
 // SetAside is the charges one rule keeps out of the base.
@@ -224,6 +230,7 @@ type BasisLine struct {
 	Class     string         `json:"class,omitempty"`
 	Resource  string         `json:"resource,omitempty"`
 	UsageType string         `json:"usage_type,omitempty"`
+	Tag       string         `json:"tag,omitempty"` // value of the tag that the credit is allocated by
 	Amount    money.Number   `json:"amount"`
 	Rows      int64          `json:"rows"`
 	Origins   []audit.Origin `json:"origins"`

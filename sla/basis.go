@@ -128,7 +128,7 @@ func (b baseRule) basis(entries []Entry) *Basis {
 		p := get(why)
 		p.rows += e.Rows
 		out.Lines = append(out.Lines, BasisLine{why, e.Currency, e.Month, e.Kind, e.Account, e.Service, e.Region, e.Class,
-			e.Resource, e.UsageType, e.Amount, e.Rows, e.Origins})
+			e.Resource, e.UsageType, e.Tag, e.Amount, e.Rows, e.Origins})
 		if why == "other_currency" {
 			s := p.other[e.Currency]
 			if s == nil {

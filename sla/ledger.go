@@ -39,7 +39,8 @@ type ChargeKey struct {
 	Class     string // storage class by its API name (STANDARD), or the part of a service (EBS, NAT)
 	Resource  string // only when the ledger is kept by resource
 	UsageType string
-	Open      bool // the invoice is not final: the bill carries no invoice id yet
+	Tag       string // value of the tag that credits are allocated by; only when one was asked for
+	Open      bool   // the invoice is not final: the bill carries no invoice id yet
 }
 
 // NoClass is the class of charges that belong to no class of their own: transfer, management.
@@ -125,5 +126,5 @@ func (k ChargeKey) compare(m ChargeKey) int {
 		cmp.Compare(k.Currency, m.Currency), cmp.Compare(k.Month.Year, m.Month.Year), cmp.Compare(k.Month.Mon, m.Month.Mon),
 		cmp.Compare(k.Service, m.Service), cmp.Compare(k.Account, m.Account), cmp.Compare(k.Region, m.Region),
 		cmp.Compare(k.Class, m.Class), cmp.Compare(k.Kind, m.Kind), cmp.Compare(k.UsageType, m.UsageType),
-		cmp.Compare(k.Resource, m.Resource), open(k.Open)-open(m.Open))
+		cmp.Compare(k.Resource, m.Resource), cmp.Compare(k.Tag, m.Tag), open(k.Open)-open(m.Open))
 }

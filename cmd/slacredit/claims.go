@@ -78,8 +78,11 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger, hist
 			}
 		}
 		r := sla.Request{Agreement: c.agreement, Pinned: c.pinned, Commitment: c.Commitment, Signed: c.Signed, Where: c.Where,
-			Month: p.month, Ledger: ledger, Currency: p.Currency, Exclusions: p.exclusions(), AsOf: p.asOf,
+			Month: p.month, Ledger: ledger, Currency: p.Currency, Exclusions: p.exclusions(), Adjustments: p.adjustments(), AsOf: p.asOf,
 			Filed: c.Filed, History: history}
+		if p.Allocation != nil {
+			r.Allocate = p.Allocation.By
+		}
 		if c.Affected != nil {
 			r.Affected = c.Affected.Rat()
 		}
@@ -99,7 +102,7 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger, hist
 		}
 	}
 	sla.Elect(out)
-	return out, nil
+	return out, p.checkAdjustments(out)
 }
 
 // estimate states the loss of the incidents: those of the configuration, or those that the evidence shows. Nil without

@@ -19,18 +19,20 @@ import (
 
 // config is a run's configuration file. Paths in it are relative to the file.
 type config struct {
-	Customer   *customerConfig   `yaml:"customer"`
-	Month      interval.Month    `yaml:"month"`
-	Currency   money.Currency    `yaml:"currency"`
-	Timezone   string            `yaml:"timezone"` // of the business
-	Uptime     []uptimeConfig    `yaml:"uptime"`
-	Billing    []billingConfig   `yaml:"billing"`
-	Revenue    []revenueConfig   `yaml:"revenue"`
-	Claims     []claimConfig     `yaml:"claims"`
-	Exclusions []exclusionConfig `yaml:"exclusions"`
-	Impact     *impactConfig     `yaml:"impact"`
-	TermsDir   string            `yaml:"terms_dir"`
-	History    []string          `yaml:"history"` // result.json of earlier months
+	Customer    *customerConfig    `yaml:"customer"`
+	Month       interval.Month     `yaml:"month"`
+	Currency    money.Currency     `yaml:"currency"`
+	Timezone    string             `yaml:"timezone"` // of the business
+	Uptime      []uptimeConfig     `yaml:"uptime"`
+	Billing     []billingConfig    `yaml:"billing"`
+	Revenue     []revenueConfig    `yaml:"revenue"`
+	Claims      []claimConfig      `yaml:"claims"`
+	Exclusions  []exclusionConfig  `yaml:"exclusions"`
+	Adjustments []adjustmentConfig `yaml:"adjustments"`
+	Allocation  *allocationConfig  `yaml:"allocation"`
+	Impact      *impactConfig      `yaml:"impact"`
+	TermsDir    string             `yaml:"terms_dir"`
+	History     []string           `yaml:"history"` // result.json of earlier months
 
 	path string // as the user gave it
 	dir  string // where relative paths start
@@ -217,6 +219,7 @@ func (c *config) check() audit.Diagnostics {
 			}
 		}
 	}
+	c.checkAllocation(fault)
 	for i, r := range c.Revenue {
 		if r.Timezone != "" {
 			if _, err := loadZone(r.Timezone); err != nil {

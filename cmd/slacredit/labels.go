@@ -53,5 +53,8 @@ func (p *plan) checkLabels() error {
 	for i, e := range p.Exclusions {
 		check(e.AppliesTo, "exclusions", i, "applies_to")
 	}
+	for i, a := range p.Adjustments {
+		check(a.AppliesTo, "adjustments", i, "applies_to")
+	}
 	return faults.Err()
 }

@@ -15,11 +15,13 @@ import (
 	"slacredit/sla/audit"
 	"slacredit/sla/catalog"
 	"slacredit/sla/interval"
+	"slacredit/sla/money"
 )
 
 // runFlags are the flags of slacredit run.
 type runFlags struct {
 	month, out, only, asOf string
+	invoiceTotal           string
 	strict, json, quiet    bool
 	unmask, assumeUsage    bool
 	allowRejects           int64
@@ -53,6 +55,7 @@ func (a *app) runCommand() *cobra.Command {
 	fl.BoolVar(&f.strict, "strict", false, "exit 3 on any note that needs a person, and on terms that are not verified")
 	fl.Int64Var(&f.allowRejects, "allow-rejects", 0, "`rows` that may be rejected before the exit code becomes 3")
 	fl.StringVar(&f.asOf, "as-of", "", "`date` for the status of claims and the days left, like 2017-04-01")
+	fl.StringVar(&f.invoiceTotal, "invoice-total", "", "`amount` that the bills must come to, or one per currency: USD=11873.20,EUR=7.00")
 	fl.IntVar(&f.jobs, "jobs", 0, "`workers` to read with (default: one per core); the result does not depend on it")
 	fl.BoolVar(&f.json, "json", false, "print the result as JSON on stdout")
 	fl.BoolVar(&f.assumeUsage, "assume-usage", false, "take every row of a bill that states no kind of charge for usage")
@@ -76,6 +79,9 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	}
 	ledger, err := p.ledger(ctx, &report)
 	if err != nil {
+		return err
+	}
+	if err := p.tieInvoice(ledger, &report); err != nil {
 		return err
 	}
 	revenue, err := p.revenue(ctx, &report)
@@ -113,15 +119,16 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 // plan is a run's configuration with every choice made and every file found.
 type plan struct {
 	*config
-	flags  runFlags
-	month  interval.Month
-	asOf   interval.Date
-	out    string
-	only   []string
-	opt    source.Options
-	terms  *catalog.Catalog
-	claims []plannedClaim
-	files  plannedFiles
+	flags   runFlags
+	month   interval.Month
+	asOf    interval.Date
+	invoice map[money.Currency]money.Number // what the bills must come to; the empty currency is that of the run
+	out     string
+	only    []string
+	opt     source.Options
+	terms   *catalog.Catalog
+	claims  []plannedClaim
+	files   plannedFiles
 }
 
 type plannedFiles struct {
@@ -150,6 +157,9 @@ func (a *app) plan(path string, f runFlags) (*plan, error) {
 	}
 	if f.jobs < 0 || f.allowRejects < 0 {
 		return nil, usage("", "--jobs and --allow-rejects take no negative numbers")
+	}
+	if p.invoice, err = invoiceTotals(f.invoiceTotal); err != nil {
+		return nil, err
 	}
 	if p.only, err = chosenOutputs(f.only); err != nil {
 		return nil, err

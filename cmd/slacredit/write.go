@@ -31,6 +31,11 @@ func (a *app) write(p *plan, r *impact.Result, report source.Report) error {
 			return fmt.Errorf("workbook: %w", err)
 		}
 	}
+	if p.Allocation != nil {
+		if err := f.with("accounting.csv", func(w io.Writer) error { return writeAccounting(w, r) }); err != nil {
+			return err
+		}
+	}
 	if r.Rejected > 0 {
 		if err := f.with("rejected.csv", func(w io.Writer) error { return source.WriteRejects(w, report.Rejects, p.flags.unmask) }); err != nil {
 			return err

@@ -198,6 +198,7 @@ var reasonWords = map[string]string{
 	"other_region":   "other regions",
 	"other_class":    "other classes, or none of their own",
 	"other_resource": "other resources",
+	"adjustment":     "finance's own adjustments of the base, the other way round",
 	"unknown":        "the bill does not say enough to place it",
 }
 
