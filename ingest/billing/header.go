@@ -14,12 +14,13 @@ type header struct {
 	names []string // as printed
 	at    map[string][]int
 	used  []bool // the columns that were asked for: what a row means rests on them
+	read  []bool // those, and the ones that are looked at when others say nothing
 
 	above [][]string // the records that stand before it, as text
 }
 
 func newHeader(names []string) *header {
-	h := &header{names: names, at: map[string][]int{}, used: make([]bool, len(names))}
+	h := &header{names: names, at: map[string][]int{}, used: make([]bool, len(names)), read: make([]bool, len(names))}
 	for i, n := range names {
 		k := foldColumn(n)
 		h.at[k] = append(h.at[k], i)
@@ -62,7 +63,7 @@ func (h *header) has(name string) bool { return len(h.at[foldColumn(name)]) > 0 
 func (h *header) column(names ...string) int {
 	for _, n := range names {
 		if at := h.at[foldColumn(n)]; len(at) > 0 {
-			h.used[at[0]] = true
+			h.used[at[0]], h.read[at[0]] = true, true
 			return at[0]
 		}
 	}
@@ -72,6 +73,7 @@ func (h *header) column(names ...string) int {
 // fallback is the place of a column that is looked at when others say nothing: it may be there in two spellings.
 func (h *header) fallback(name string) int {
 	if at := h.at[foldColumn(name)]; len(at) > 0 {
+		h.read[at[0]] = true
 		return at[0]
 	}
 	return -1

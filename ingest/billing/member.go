@@ -36,6 +36,13 @@ func (m *member) open(ctx context.Context, stream *source.Stream, opt source.Opt
 	if err := checkStated(m.source.Format, audit.Origin{Path: m.path}); err != nil {
 		return err
 	}
+	kind, err := stream.Kind()
+	if err != nil {
+		return err
+	}
+	if kind == source.Parquet {
+		return m.readParquet(ctx, stream, opt, workers)
+	}
 	text, err := stream.Text()
 	if err != nil {
 		return err
@@ -72,13 +79,15 @@ func (m *member) read(ctx context.Context, text io.Reader, opt source.Options, w
 
 // readRows reads a bill that is no comma-separated text.
 func (m *member) readRows(ctx context.Context, table rows, workers int) error {
-	first := &block{done: make(chan struct{}, 1)}
-	h := newHeader(table.columns())
-	more := table.next(first)
-	return m.parse(ctx, table, first, more, h, audit.Origin{Path: m.path}, workers)
+	return m.parse(ctx, table, nil, false, newHeader(table.columns()), audit.Origin{Path: m.path}, workers)
 }
 
-// parse reads the rows of a bill whose header is known.
+// chosen is a bill that reads only the columns that are wanted.
+type chosen interface {
+	want(columns []bool) error
+}
+
+// parse reads the rows of a bill whose header is known. The first block may have been read on the way to the header.
 func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h *header, at audit.Origin, workers int) (err error) {
 	if m.format, m.why, err = choose(m.source.Format, h, at); err != nil {
 		return err
@@ -92,6 +101,18 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	}
 	if err := h.check(m.format, at); err != nil {
 		return err
+	}
+	if c, ok := c.(chosen); ok {
+		if err := c.want(h.read); err != nil {
+			return err
+		}
+		for _, p := range parsers {
+			p.partial = true
+		}
+	}
+	if first == nil {
+		first = &block{done: make(chan struct{}, 1)}
+		more = c.next(first)
 	}
 	if err := pipeline(ctx, c, first, more, parsers, m.collect); err != nil {
 		return err

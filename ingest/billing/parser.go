@@ -22,6 +22,8 @@ type parser struct {
 	costs   []cost
 	cells   []*cell // where they go
 
+	partial bool // rows have the used columns alone: what they do not say, others may
+
 	key    rawKey
 	table  *table
 	totals totals
@@ -95,7 +97,7 @@ func (p *parser) row(b *block, r *row) {
 	}
 	total := p.total(r)
 	if p.price(r); p.amounts[0].field == nil {
-		if r.silent() {
+		if !p.partial && r.silent() {
 			p.silent++
 			return
 		}
