@@ -224,7 +224,7 @@ func exactSeconds(d time.Duration) string {
 }
 
 func (in *Inspection) bill(ctx context.Context, ref source.Ref, kind string, opt source.Options) (source.Report, error) {
-	l, report, err := billing.Read(ctx, []billing.Source{{Refs: []source.Ref{ref}, Format: kind}}, opt)
+	l, report, err := billing.Read(ctx, []billing.Source{{Refs: []source.Ref{ref}, Format: kind, Survey: true}}, opt)
 	if err != nil {
 		return report, err
 	}

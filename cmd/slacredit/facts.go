@@ -93,6 +93,9 @@ func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, 
 		seen[e.Currency] = true
 	}
 	switch {
+	case seen[billing.NoCurrency]:
+		return nil, audit.Fault("BILL-CURRENCY-UNSTATED", p.doc.At("billing"), "state it where the bill is named: columns: {currency: =USD}",
+			"a bill does not say what currency its costs are in")
 	case p.Currency == "" && len(seen) == 1:
 		p.Currency = sortedKeys(seen)[0]
 	case p.Currency == "" && len(seen) > 1:

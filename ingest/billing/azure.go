@@ -1,4 +1,4 @@
 package billing
 
 // azureFormats are the bills of Azure Cost Management.
-func azureFormats() []*format { return nil }
+func azureFormats() []*format { return []*format{azureCost()} }

@@ -6,7 +6,9 @@ var hints = map[string]string{
 	"BILL-QUOTE":  "write the file as RFC 4180 does: quotes around the whole field, quotes within it doubled",
 	"BILL-RECORD": "look for a quote that is never closed",
 
-	"BILL-JSON": "export the rows again as JSON, one object a line",
+	"BILL-DATE-ORDER":       "state it with date_order: mdy or dmy",
+	"BILL-ACTUAL-AMORTIZED": "give one of the two exports: actual costs are what the invoices rest on",
+	"BILL-JSON":             "export the rows again as JSON, one object a line",
 
 	// These reject a row.
 	"BILL-NUM":      "write costs as plain decimals such as 1234.56 or 1.2E-5: no currency signs, thousands separators or parentheses",
@@ -19,14 +21,15 @@ var hints = map[string]string{
 	"BILL-CUT":      "the download may have broken off: get the file again",
 
 	// These warn.
-	"BILL-SHORT":         "the missing fields at the end count as null",
-	"BILL-OPEN":          "the month is not closed: amounts may change until the invoice is issued",
-	"BILL-PERIOD":        "is this the bill of another month?",
-	"BILL-SAME-FILE":     "a file counts once",
-	"BILL-USAGE-TYPE":    "the charge is in no storage class, and so in no base that is bound to one",
-	"BILL-KIND":          "the charge counts in no base until its kind is known",
-	"BILL-ADJUSTMENT":    "look at these rows: some providers print ordinary usage as adjustments",
-	"BILL-REGION":        "the charge is in no region, and so in no base that is bound to one",
-	"BILL-INVOICE-MONTH": "late use is invoiced later; if the agreement goes by invoices, say so in the claim",
-	"BILL-NEGATION":      "unblended, usage under a savings plan counts twice without its SavingsPlanNegation rows: export all line item types",
+	"BILL-SHORT":             "the missing fields at the end count as null",
+	"BILL-OPEN":              "the month is not closed: amounts may change until the invoice is issued",
+	"BILL-PERIOD":            "is this the bill of another month?",
+	"BILL-SAME-FILE":         "a file counts once",
+	"BILL-USAGE-TYPE":        "the charge is in no storage class, and so in no base that is bound to one",
+	"BILL-CURRENCY-UNSTATED": "state it with columns: {currency: =USD}; until then the charges are in no base",
+	"BILL-KIND":              "the charge counts in no base until its kind is known",
+	"BILL-ADJUSTMENT":        "look at these rows: some providers print ordinary usage as adjustments",
+	"BILL-REGION":            "the charge is in no region, and so in no base that is bound to one",
+	"BILL-INVOICE-MONTH":     "late use is invoiced later; if the agreement goes by invoices, say so in the claim",
+	"BILL-NEGATION":          "unblended, usage under a savings plan counts twice without its SavingsPlanNegation rows: export all line item types",
 }

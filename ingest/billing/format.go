@@ -72,6 +72,7 @@ type basics struct {
 	stated     money.Currency             // the currency of bills that have no column for it
 	parseCost  func([]byte) (cost, bool)  // reads an amount; nil: plain decimals
 	parseMonth func([]byte) (month, bool) // reads start; nil: ISO 8601, UTC where no zone is stated
+	figures    *figures                   // of bills that write dates in figures: start is read by their rules instead
 }
 
 // known is what the reader found out about a row by itself.
@@ -196,21 +197,38 @@ func choose(stated string, h *header, at audit.Origin) (*format, string, error) 
 		closest.name, strings.Join(missing, ", "))
 }
 
-// nearest is the format that lacks the fewest columns, and which those are.
+// nearest is the format of whose columns the file has the largest part, and which of them it lacks.
 func nearest(h *header) (closest *format, missing []string) {
+	best := 0
 	for _, f := range formats() {
 		if len(f.marks) == 0 {
 			continue
 		}
-		gone := f.absent(h)
-		for _, m := range h.missing(f.needs) {
-			if !slices.Contains(gone, m) {
-				gone = append(gone, m)
-			}
-		}
-		if closest == nil || len(gone) < len(missing) {
-			closest, missing = f, gone
+		has, gone := f.fit(h)
+		if closest == nil || has*(best+len(missing)) > best*(has+len(gone)) {
+			closest, missing, best = f, gone, has
 		}
 	}
 	return closest, missing
+}
+
+// fit counts the columns that the file has of those the format wants, and lists the others.
+func (f *format) fit(h *header) (has int, missing []string) {
+	var wants [][]string
+	for _, m := range f.marks {
+		wants = append(wants, strings.Split(m, "|"))
+	}
+	seen := map[string]bool{}
+	for _, names := range append(wants, f.needs...) {
+		name := strings.Join(names, " or ")
+		switch {
+		case seen[name]:
+		case slices.ContainsFunc(names, h.has):
+			has++
+		default:
+			missing = append(missing, name)
+		}
+		seen[name] = true
+	}
+	return has, missing
 }

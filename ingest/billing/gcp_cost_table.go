@@ -69,6 +69,9 @@ func bindGCPCostTable(h *header, s *Source) bill {
 			b.invoiced, _ = parseMonth([]byte(value))
 		}
 	}
+	if b.currency < 0 && b.stated == "" {
+		b.stated = NoCurrency
+	}
 	b.basics.parseMonth = b.month
 	return b
 }
@@ -106,20 +109,10 @@ func (b *gcpTable) charge(f []string, of known) charge {
 			out.warn("BILL-KIND", "a credit of type %s is of no known kind", excerpt(credit))
 		}
 	}
+	if of.currency == NoCurrency {
+		out.warn("BILL-CURRENCY-UNSTATED", "the bill does not say what currency its costs are in")
+	}
 	gcpClass(&out)
 	refuseAccount(&out)
 	return out
-}
-
-// statedCurrency is the currency that the user states for bills without a column for it: columns: {currency: =EUR}.
-func statedCurrency(s *Source) money.Currency {
-	value, ok := strings.CutPrefix(s.Columns["currency"], "=")
-	if !ok {
-		return ""
-	}
-	c, err := money.ParseCurrency(strings.TrimSpace(value))
-	if err != nil {
-		return ""
-	}
-	return c
 }

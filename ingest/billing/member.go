@@ -8,6 +8,7 @@ import (
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/interval"
 	"slacredit/sla/money"
 )
 
@@ -26,6 +27,7 @@ type member struct {
 	rejects  *source.Rejects
 	covered  source.Findings // BILL-NEGATION, if no file has a negation
 	negated  bool
+	shown    map[interval.Month]*shown // commitments of Azure
 }
 
 // headSize is how much of a file is looked at to see what it is.
@@ -117,6 +119,9 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	if err := pipeline(ctx, c, first, more, parsers, m.collect); err != nil {
 		return err
 	}
+	if err := m.settleDates(parsers); err != nil {
+		return err
+	}
 	m.sum(parsers)
 	return m.rejects.Flush()
 }
@@ -190,6 +195,7 @@ func (m *member) add(c *cell) {
 	case planNegation:
 		m.negated = true
 	}
+	m.show(c)
 }
 
 // control states the control totals: rows of the file, and money by currency. What was read comes from the totals, which

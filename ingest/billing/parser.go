@@ -34,6 +34,10 @@ type parser struct {
 
 	lastStart []byte // the date read last, as printed: neighbours share it
 	lastMonth month
+	lastOther month // of a date that may be read in two ways
+
+	order    orderProof
+	lastSeen [][]byte // of the columns that may prove the order of dates: what was read last
 }
 
 // sighting is how often something was seen, and the line where it was first.
@@ -115,18 +119,19 @@ func (p *parser) row(b *block, r *row) {
 	}
 	f := r.field(p.start)
 	if len(f) == 0 || !bytes.Equal(f, p.lastStart) {
-		m, ok := p.basics.parseMonth(f)
+		m, other, ok := p.month(f, r)
 		if !ok {
 			p.rejectCosts(b, r, total, p.start, "BILL-DATE", excerpt(f)+" is not a time like 2017-02-28T17:00:00Z")
 			return
 		}
-		p.lastStart, p.lastMonth = append(p.lastStart[:0], f...), m
+		p.lastStart, p.lastMonth, p.lastOther = append(p.lastStart[:0], f...), m, other
 	}
+	p.witness(r)
 
 	k := &p.key
 	k.reset()
 	open := p.invoice >= 0 && r.field(p.invoice) == nil
-	k.begin(total.id, p.lastMonth, open)
+	k.begin(total.id, p.lastMonth, p.lastOther, open)
 	p.bill.key(k, r)
 	if k.long {
 		p.rejectCosts(b, r, total, -1, "BILL-FIELD", fmt.Sprintf("a field of the row is longer than %d bytes", maxField))
@@ -207,7 +212,7 @@ func (p *parser) parseCosts(t *total) (bad *amount) {
 func (p *parser) cell(t *total, open bool) *cell {
 	c, h := p.table.find(p.key.b)
 	if c == nil {
-		c = &cell{charge: p.bill.charge(p.key.fields(), known{t.currency, p.lastMonth.calendar(), open})}
+		c = &cell{charge: p.bill.charge(p.key.fields(), known{t.currency, p.lastMonth.calendar(), open}), other: p.lastOther}
 		if c.refused == nil {
 			p.table.put(p.key.b, h, c)
 		}

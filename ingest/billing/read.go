@@ -46,6 +46,10 @@ type Source struct {
 	Number    string            // how an amount of 1234.56 is written: "1,234.56", "1.234,56", "1 234,56", "1234,56"
 	Encoding  string            // of text that is no UTF-8: windows-1252, iso-8859-15, shift_jis …
 	Zone      *time.Location    // of times that state none; nil: the format's own rule
+
+	// Survey is for looking at a bill only: dates that may be read in two ways are read with the month first, and said to be
+	// so, instead of being refused.
+	Survey bool
 }
 
 // The amounts that may be taken for the cost of a charge.
@@ -71,7 +75,11 @@ func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledge
 	}
 	spool := source.NewSpool(opt)
 	defer spool.Close()
-	if err := readAll(ctx, files, spool, opt); err != nil {
+	err = readAll(ctx, files, spool, opt)
+	if err == nil {
+		err = oneWay(files)
+	}
+	if err != nil {
 		for _, f := range files {
 			f.close()
 		}

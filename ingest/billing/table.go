@@ -22,12 +22,15 @@ type rawKey struct {
 func (k *rawKey) reset() { k.b, k.long = k.b[:0], false }
 
 // begin starts a key with what the reader itself knows of a row.
-func (k *rawKey) begin(currency byte, m month, open bool) {
-	k.b = append(k.b, currency, byte(m), byte(m>>8), 0)
+func (k *rawKey) begin(currency byte, m, other month, open bool) {
+	k.b = append(k.b, currency, byte(m), byte(m>>8), byte(other), byte(other>>8), 0)
 	if open {
-		k.b[3] = 1
+		k.b[keyHead-1] = 1
 	}
 }
+
+// keyHead is the length of what begin puts down.
+const keyHead = 6
 
 // add appends a field as it stands in the file.
 func (k *rawKey) add(f []byte) {
@@ -66,7 +69,7 @@ func (k *rawKey) flag(v bool) {
 // fields takes apart what a format added, and cleans it: null is "".
 func (k *rawKey) fields() []string {
 	out := make([]string, 0, 16)
-	for b := k.b[4:]; len(b) > 0; {
+	for b := k.b[keyHead:]; len(b) > 0; {
 		n := int(b[0]) | int(b[1])<<8
 		out = append(out, undouble(clean(b[2:2+n])))
 		b = b[2+n:]
@@ -85,6 +88,7 @@ type cell struct {
 	sum   money.Sum
 	rows  int64
 	lines [audit.Kept]int64 // of the first rows
+	other month             // if the date is read with the day first; 0 where there is one reading
 	charge
 }
 

@@ -434,7 +434,7 @@ func TestHeadersThatCannotBeRead(t *testing.T) {
 	}
 	// Stating the format does not make a column appear.
 	readWith(t, Source{Format: "focus"}, source.Options{}, curOf(columns{})).fault(t, "BILL-COLUMN")
-	readWith(t, Source{Format: "azure-cost"}, source.Options{}, curOf(columns{})).fault(t, "BILL-FORMAT")
+	readWith(t, Source{Format: "aws-bill"}, source.Options{}, curOf(columns{})).fault(t, "BILL-FORMAT")
 	readWith(t, Source{Format: "aws-cur"}, source.Options{}, curOf(columns{})).only(t, standard+"1.00")
 }
 
