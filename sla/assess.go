@@ -153,6 +153,9 @@ func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool)
 				describe(u.labels), as.Currency, as.Month, as.billed(c))
 		}
 	}
+	as.compare(&a, v, c, u)
+	as.suppose(&a, v, c, u)
+	as.fitness(&a, c, u)
 	return a, meets
 }
 
@@ -247,7 +250,9 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 		return a
 	}
 	a.Verdict = Insufficient
-	switch {
+	switch only := as.feedOnly(); {
+	case only != nil:
+		a.addNotes(*only)
 	case len(as.Evidence) == 0:
 		a.note("no_evidence", true, "The claim names no evidence.")
 	default:

@@ -35,10 +35,14 @@ type Assessment struct {
 	Allocation []AllocationRow   `json:"allocation,omitempty"` // of the credit to cost centres, where that was asked for
 	Claim      *ClaimDue         `json:"claim"`
 	Exclusions []ExclusionEffect `json:"exclusions,omitempty"`
-	Steps      []Step            `json:"steps"`
-	Evidence   []string          `json:"evidence,omitempty"` // names of the sources used
-	Incidents  []DownTime        `json:"incidents,omitempty"`
-	Rights     []RightRow        `json:"rights,omitempty"`
+	// IfAccepted is what it would be with all unverified exclusions too; null: there are none.
+	IfAccepted *Supposed   `json:"if_accepted,omitempty"`
+	Steps      []Step      `json:"steps"`
+	Evidence   []string    `json:"evidence,omitempty"` // names of the sources used
+	Sources    []SourceRow `json:"sources,omitempty"`  // all that speak of the unit, those that decide first
+	Agreement  []Pair      `json:"agreement,omitempty"`
+	Incidents  []DownTime  `json:"incidents,omitempty"`
+	Rights     []RightRow  `json:"rights,omitempty"`
 	// ExclusiveWith are the ids of assessments that may not be claimed for the same incident. Of such a group only the
 	// best counts in totals; the others carry its id in YieldsTo.
 	ExclusiveWith []string `json:"exclusive_with,omitempty"`
@@ -349,17 +353,6 @@ type ClaimAct struct {
 	By     string `json:"by"`
 	OrBy   string `json:"or_by,omitempty"` // the later date, where the text leaves open what the limit runs from
 	Clause string `json:"clause"`
-}
-
-// ExclusionEffect is one exclusion of the config and what it touches.
-type ExclusionEffect struct {
-	interval.Interval
-	Kind     string `json:"kind"`
-	Reason   string `json:"reason"`
-	Evidence string `json:"evidence,omitempty"`
-	Clause   string `json:"clause,omitempty"`
-	Verified bool   `json:"verified"`
-	Slices   int64  `json:"slices,omitempty"` // unclean slices it takes out, or would
 }
 
 // Step is one line of the calculation: what was done, with which numbers, under which clause. The workbook prints steps

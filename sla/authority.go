@@ -95,9 +95,32 @@ func (as *assessor) units(c *Commitment) []unit {
 	}
 	var out []unit
 	for _, k := range slices.Sorted(maps.Keys(g.by)) {
-		out = append(out, g.by[k].unit)
+		u := g.by[k].unit
+		as.disown(&u)
+		out = append(out, u)
 	}
 	return out
+}
+
+// disown leaves no decision to the customer's own servers. Where there is nothing else there is none.
+func (as *assessor) disown(u *unit) {
+	if u.rank != cannot {
+		return
+	}
+	var fit, unfit []said
+	for _, s := range u.deciding {
+		if as.provesNothing(s.source) {
+			unfit = append(unfit, s)
+		} else {
+			fit = append(fit, s)
+		}
+	}
+	switch {
+	case len(fit) > 0:
+		u.deciding, u.compared = fit, append(unfit, u.compared...)
+	case len(unfit) > 0:
+		u.problem = ownServerOnly(unfit)
+	}
 }
 
 // grouping is evidence on its way into units.

@@ -32,6 +32,6 @@ func (u *Uptime) atBest(best *Uptime) {
 
 // noteDoubted says that errors are counted that the agreement may leave out.
 func (a *Assessment) noteDoubted(d *sliceData) {
-	a.note("FIT-UPPER-BOUND", true, "%d errors of %s are counted whatever their code, and the agreement does not count every code: an upper bound. "+
+	a.note(fitUpperBound, true, "%d errors of %s are counted whatever their code, and the agreement does not count every code: an upper bound. "+
 		"Low takes all of them as errors, high none; logs that tell the codes decide.", d.doubted, strings.Join(d.sources, ", "))
 }

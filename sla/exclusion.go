@@ -1,7 +1,9 @@
 package sla
 
 import (
+	"slacredit/sla/audit"
 	"slacredit/sla/interval"
+	"slacredit/sla/money"
 )
 
 // Exclusion is time that someone says must not count as down time. Only a verified one changes the credit; an unverified
@@ -13,7 +15,29 @@ type Exclusion struct {
 	Evidence  string
 	Clause    string
 	Verified  bool
-	AppliesTo Labels // units it is about; empty: all
+	AppliesTo Labels       // units it is about; empty: all
+	Origin    audit.Origin // where it stands
+}
+
+// ExclusionEffect is one exclusion and what it touches of a unit's period.
+type ExclusionEffect struct {
+	interval.Interval
+	Kind     string `json:"kind"`
+	Reason   string `json:"reason"`
+	Evidence string `json:"evidence,omitempty"`
+	Clause   string `json:"clause,omitempty"`
+	Verified bool   `json:"verified"`
+	Slices   int64  `json:"slices,omitempty"` // unclean slices it takes out, or would
+	// Seconds of down time that it takes out, or would, before any debounce. Those of exclusions that overlap overlap too; what
+	// they take out together counts once. Null for measures of counts.
+	Seconds *money.Number `json:"seconds,omitempty"`
+	// IfAccepted is what the assessment would be with this one too, where it is not verified.
+	IfAccepted *Supposed `json:"if_accepted,omitempty"`
+	// IfRejected is what the assessment would be without this one, where it is verified.
+	IfRejected *Supposed     `json:"if_rejected,omitempty"`
+	Origin     *audit.Origin `json:"origin,omitempty"`
+
+	index int // in the request
 }
 
 // excluded holds the time that exclusions take out of a unit's down time.
@@ -27,7 +51,7 @@ type excluded struct {
 func exclusionsFor(unit Labels, sp span, in []Exclusion) (excluded, []ExclusionEffect) {
 	var verified, all []interval.Interval
 	var effects []ExclusionEffect
-	for _, e := range in {
+	for k, e := range in {
 		if !e.AppliesTo.Agrees(unit) {
 			continue
 		}
@@ -37,8 +61,12 @@ func exclusionsFor(unit Labels, sp span, in []Exclusion) (excluded, []ExclusionE
 			verified = append(verified, around)
 		}
 		if i := e.Intersect(sp.period); !i.Empty() {
-			effects = append(effects, ExclusionEffect{Interval: i, Kind: e.Kind, Reason: e.Reason, Evidence: e.Evidence,
-				Clause: e.Clause, Verified: e.Verified})
+			effect := ExclusionEffect{Interval: i, Kind: e.Kind, Reason: e.Reason, Evidence: e.Evidence, Clause: e.Clause, Verified: e.Verified, index: k}
+			if e.Origin != (audit.Origin{}) {
+				at := e.Origin
+				effect.Origin = &at
+			}
+			effects = append(effects, effect)
 		}
 	}
 	return excluded{interval.Union(verified...), interval.Union(all...)}, effects

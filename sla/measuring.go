@@ -13,6 +13,9 @@ func (as *assessor) measure(a *Assessment, c *Commitment, u unit) {
 	ex, effects := exclusionsFor(u.labels, sp, as.Exclusions)
 	a.Exclusions = effects
 	if problem == nil {
+		problem = u.problem
+	}
+	if problem == nil {
 		switch c.Measure.Kind {
 		case SliceMean:
 			problem = a.bySlices(c, u, sp, ex)

@@ -15,6 +15,7 @@ type unit struct {
 	compared []said // what else speaks of the same, and is not added
 	fill     bool   // compared sources fill the time that nothing that decides knows of
 	several  bool   // the claim says that resources of different names are several
+	problem  *Note  // why nothing of it can decide, whatever it says
 	notes    []Note
 }
 
