@@ -16,6 +16,7 @@ var mayImport = map[string][]string{
 	"sla/catalog/strict":     {"sla/audit", "go.yaml.in/yaml/v4"},
 	"sla/catalog":            {"sla", "sla/audit", "sla/interval", "sla/money", "sla/catalog/strict", "github.com/shopspring/decimal"},
 	"sla/catalog/cases":      {"sla", "sla/audit", "sla/interval", "sla/money"},
+	"sla/reconcile":          {"sla", "sla/audit", "sla/interval", "sla/money"},
 	"ingest/source":          {"sla/audit", "github.com/klauspost/compress", "golang.org/x/text"},
 	"ingest/uptime":          {"ingest/source", "sla", "sla/audit", "sla/interval", "modernc.org/sqlite"},
 	"ingest/billing":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal", "github.com/parquet-go/parquet-go"},

@@ -1,0 +1,88 @@
+package reconcile
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+	"slacredit/sla/money"
+)
+
+// Line is a credit as bills show it: all rows with the same text, account, currency and month. One credit may be hundreds of
+// rows, over as many usage types as it covers.
+type Line struct {
+	ID          string         `json:"id"` // its first row, path:line
+	Kinds       []sla.Kind     `json:"kinds"`
+	Account     string         `json:"account,omitempty"`
+	Services    []string       `json:"services,omitempty"` // empty: the bill does not say
+	Regions     []string       `json:"regions,omitempty"`
+	Month       interval.Month `json:"month"` // of the charge period
+	Description string         `json:"description,omitempty"`
+	Currency    money.Currency `json:"currency"`
+	Amount      money.Number   `json:"amount"` // what it gives back: more than 0 unless it takes a credit back
+	Rows        int64          `json:"rows"`
+	Origins     []audit.Origin `json:"origins"`
+	// Promotional lines never count for a claim.
+	Promotional bool `json:"promotional,omitempty"`
+	// Rejected lines pay no claim, a person says.
+	Rejected bool `json:"rejected,omitempty"`
+}
+
+// promotional are the names of credits that are given without an outage. Of the provider's own words, as seen on bills.
+var promotional = regexp.MustCompile(`(?i)free[ -]?tier|promotion|\bpromo\b|\bactivate\b|\bEDP\b|enterprise discount|\bMAP\b|migration acceleration|open[ -]?source|start-?up|\btrial\b|private pricing|sustained use|committed use`)
+
+// Lines groups rows into lines. Lines that come to nothing are none.
+func Lines(rows []sla.CreditRow) []Line {
+	type key struct {
+		currency             money.Currency
+		description, account string
+		month                interval.Month
+	}
+	type pile struct {
+		Line
+		sum               money.Sum
+		services, regions map[string]bool
+		kinds             map[sla.Kind]bool
+	}
+	piles := map[key]*pile{}
+	for _, r := range rows {
+		k := key{r.Currency, strings.Join(strings.Fields(r.Description), " "), r.Account, r.Month}
+		p := piles[k]
+		if p == nil {
+			p = &pile{Line: Line{Account: r.Account, Month: r.Month, Description: k.description, Currency: r.Currency,
+				Promotional: promotional.MatchString(r.Description)}, services: map[string]bool{}, regions: map[string]bool{}, kinds: map[sla.Kind]bool{}}
+			piles[k] = p
+		}
+		p.sum.Add(r.Amount.Neg())
+		p.Rows += r.Rows
+		for _, o := range r.Origins {
+			p.Origins = audit.Keep(p.Origins, o)
+		}
+		p.kinds[r.Kind] = true
+		if r.Service != "" {
+			p.services[r.Service] = true
+		}
+		if r.Region != "" {
+			p.regions[r.Region] = true
+		}
+	}
+	var out []Line
+	for _, p := range piles {
+		p.Amount = money.MustNumber(p.sum.Number().AtLeast(p.Currency.Places()))
+		if p.Amount.IsZero() || len(p.Origins) == 0 {
+			continue
+		}
+		p.ID = p.Origins[0].String()
+		p.Kinds, p.Services, p.Regions = slices.Sorted(maps.Keys(p.kinds)), slices.Sorted(maps.Keys(p.services)), slices.Sorted(maps.Keys(p.regions))
+		out = append(out, p.Line)
+	}
+	slices.SortFunc(out, func(a, b Line) int {
+		return cmp.Or(a.Origins[0].Compare(b.Origins[0]), cmp.Compare(a.Description, b.Description))
+	})
+	return out
+}
