@@ -43,6 +43,8 @@ const (
 	ProviderMetric Vantage = "provider_metric"
 	// ProviderWord: what the provider says of incidents: status pages, health events.
 	ProviderWord Vantage = "provider_word"
+	// OwnWord: what the customer's own people say of incidents: records of an on-call service.
+	OwnWord Vantage = "own_word"
 	// Probe: a monitor that asks the service from outside.
 	Probe Vantage = "probe"
 	// OwnServer: the customer's own server, whose errors prove nothing about the provider beneath it.

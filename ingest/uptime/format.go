@@ -54,9 +54,6 @@ func metricFormats() []Format {
 	}
 }
 
-// feedFormats are what providers and people say of incidents: annotations, never down time by themselves.
-func feedFormats() []Format { return nil }
-
 // FormatNamed finds a format by its name; nil for tables and for names that are none.
 func FormatNamed(name string) *Format {
 	all := Formats()
