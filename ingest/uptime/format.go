@@ -42,6 +42,9 @@ func monitorFormats() []Format {
 		{Name: UptimeRobotFormat, Detect: detectUptimeRobot, Read: ReadUptimeRobot, Help: uptimeRobotHelp},
 		{Name: StatusCakeFormat, Detect: detectStatusCake, Read: ReadStatusCake, Help: statusCakeHelp},
 		{Name: KumaFormat, Detect: detectKuma, Read: ReadKuma, Help: kumaHelp},
+		{Name: BetterStackFormat, Detect: detectBetterStack, Read: ReadBetterStack, Help: betterStackHelp},
+		{Name: SyntheticsFormat, Detect: detectSynthetics, Read: ReadSynthetics, Help: syntheticsHelp},
+		{Name: ChecklyFormat, Detect: detectCheckly, Read: ReadCheckly, Help: checklyHelp},
 	}
 }
 
@@ -53,6 +56,9 @@ func metricFormats() []Format {
 		{Name: PromtoolDumpFormat, Detect: detectPromtoolDump, Read: ReadPromtoolDump, Help: promtoolDumpHelp},
 	}
 }
+
+// feedFormats are what providers and people say of incidents: annotations, never down time by themselves.
+func feedFormats() []Format { return nil }
 
 // FormatNamed finds a format by its name; nil for tables and for names that are none.
 func FormatNamed(name string) *Format {

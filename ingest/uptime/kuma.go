@@ -133,13 +133,9 @@ func (e *export) kumaBeat(t *csvTable, all kumaMonitors, b kumaBeat, line int64,
 	}
 	state, known := kumaStates[b.status]
 	if row.state = severity[state]; !known {
-		row.broken = true
-		why := &refusal{code: "EVID-STATE", hint: "the program writes 0 down, 1 up, 2 pending, 3 maintenance", text: fmt.Sprintf("%s.status %s is not a status", place, excerpt(b.status))}
-		if err := e.refuse(why, at, raw); err != nil {
-			return err
-		}
+		why = &refusal{code: "EVID-STATE", hint: "the program writes 0 down, 1 up, 2 pending, 3 maintenance", text: fmt.Sprintf("%s.status %s is not a status", place, excerpt(b.status))}
 	}
-	return e.keep(row)
+	return e.take(row, why, at, raw)
 }
 
 // kumaStates are the numbers by which heartbeats are told. Pending is one failed try of several: it proves neither.

@@ -168,6 +168,19 @@ func (e *export) keep(row csvRow) error {
 	return nil
 }
 
+// take keeps a row, or rejects it for a reason. A sample whose state is not understood ends what was known before it; its time and
+// series are to be read before its state.
+func (e *export) take(row csvRow, why *refusal, at audit.Origin, raw []byte) error {
+	if why == nil {
+		return e.keep(row)
+	}
+	if err := e.refuse(why, at, raw); err != nil || why.code != "EVID-STATE" || e.src.Format == CSVIntervals {
+		return err
+	}
+	row.broken = true
+	return e.keep(row)
+}
+
 // refuse rejects a row, or ends the reading, for a reason.
 func (e *export) refuse(why *refusal, at audit.Origin, raw []byte) error {
 	if why.fatal {
@@ -190,8 +203,12 @@ func (m *monitor) tellUnknown(ev *sla.Evidence) {
 	if unknown == 0 {
 		return
 	}
+	hint := "add exports that reach over the whole period"
+	if slices.Contains(onlyTrouble, m.format) {
+		hint = "state when the monitor ran, if you know it: monitored: {from: …, to: …} beside the files"
+	}
 	m.notes.Add(audit.Diagnostic{Code: "EVID-GAPS", Severity: audit.Warning, Path: m.inputs[0].Path,
-		Text: fmt.Sprintf("the exports leave %v of %v unknown", unknown, all), Hint: "add exports that reach over the whole period"})
+		Text: fmt.Sprintf("the exports leave %v of %v unknown", unknown, all), Hint: hint})
 }
 
 // later is an instant some time after another; never stays never.

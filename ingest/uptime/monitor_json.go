@@ -58,6 +58,9 @@ func (e *export) readAnswer() (*answer, error) {
 	if err != nil || a == nil {
 		return nil, err
 	}
+	if first := bytes.TrimSpace(a.text)[0]; first == '[' {
+		return a, nil // a list is no message
+	}
 	var envelope map[string]json.RawMessage
 	if err := a.decode(&envelope); err != nil {
 		return nil, err
@@ -132,6 +135,38 @@ func noRecord(place string) *refusal {
 
 // jsonEpoch is a time in whole seconds since 1970, written as a number.
 var jsonEpoch = regexp.MustCompile(`^[0-9]{9,10}$`)
+
+// moment reads a time of an API that is written with its offset, or as seconds since 1970 with or without a fraction.
+func (e *export) moment(raw json.RawMessage, place string) (stamp, *refusal) {
+	if text, err := strconv.Unquote(string(raw)); err == nil {
+		return e.zoned(text, place)
+	}
+	if ns, ok := epoch(string(raw)); ok {
+		return stamp{ns, ns}, nil
+	}
+	return stamp{}, &refusal{code: "EVID-TIME", hint: "the service writes times like 2017-02-28T17:37:00+00:00", text: fmt.Sprintf("%s %s is not a time", place, excerpt(string(raw)))}
+}
+
+// isNull tells whether a value is not there.
+func isNull(raw json.RawMessage) bool {
+	return len(raw) == 0 || string(raw) == "null" || string(raw) == `""`
+}
+
+// partial notes that an API has more than this answer, if its mark of the next page is there.
+func (e *export) partial(next json.RawMessage) {
+	if !isNull(next) {
+		e.in.note("EVID-PARTIAL", audit.Origin{Path: e.in.Path}, "fetch the pages that follow too", "the answer says that it goes on: what is on the other pages is unknown")
+	}
+}
+
+// member is the value of a key of an object; nil when it is not there.
+func member(text []byte, key string) json.RawMessage {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(text, &all) != nil {
+		return nil
+	}
+	return all[key]
+}
 
 // seconds reads a time of an API.
 func seconds(n json.Number, place string) (stamp, *refusal) {

@@ -1,0 +1,94 @@
+package uptime
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+)
+
+// BetterStackFormat is the name of the format: the incidents of Better Stack Uptime, as its API answers.
+const BetterStackFormat = "better-stack"
+
+const betterStackCaveat = "Better Stack tells incidents: from the first failed check that it confirmed to the check that ended it. What it does not call an incident leaves no trace, and between incidents nothing shows that it looked."
+
+var (
+	betterStackIncidents = regexp.MustCompile(`^\s*\{\s*"data"\s*:\s*\[\s*\{[^{}\[\]]*"type"\s*:\s*"incident"`)
+	betterStackNone      = regexp.MustCompile(`^\s*\{\s*"data"\s*:\s*\[\s*\]\s*,\s*"pagination"\s*:`)
+)
+
+func detectBetterStack(head []byte) (why string, ok bool) {
+	return "its data are of the type incident, or none, as Better Stack answers", betterStackIncidents.Match(head) || betterStackNone.Match(head)
+}
+
+var betterStackHelp = source.Help{
+	Title:  "Better Stack Uptime",
+	Reads:  "The answers of https://uptime.betterstack.com/api/v3/incidents (JSON), all pages of them. Each monitor becomes a series, its name the label resource.",
+	Proves: "When it saw each monitor down.",
+	Limits: "Incidents alone do not show that anybody looked in between: that time is unknown, unless monitored: {from, to} beside the files states when the monitors ran. " +
+		"An incident that is not resolved lasts to the last time that its file tells; what came then is unknown.",
+	Sources: "https://betterstack.com/docs/uptime/api/list-all-incidents/",
+}
+
+// ReadBetterStack reads incidents: one timeline per monitor. Of the time between incidents see [Source].Monitored.
+//
+// A record is a row. Rejected: EVID-RECORD, EVID-TIME, EVID-ORDER, EVID-LABEL. Notes: EVID-OPEN, EVID-PARTIAL (there are more pages),
+// EVID-CONTRADICTION (an incident that is resolved and has no end, or the other way round: its times count). Faults: EVID-JSON,
+// EVID-ANSWER, EVID-LONG, EVID-MANY, and those of opening files. What is set aside is as in [ReadCSV].
+func ReadBetterStack(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
+	m := newMonitor(BetterStackFormat, betterStackCaveat, CSVIntervals, src, opt)
+	m.parse = func(e *export) error {
+		a, err := e.readAnswer()
+		if err != nil || a == nil {
+			return err
+		}
+		t := e.table(nil, map[string]int{sla.Resource: 0}, sla.Resource)
+		found, err := records(a.text, 0, []string{"data"}, func(raw []byte, at int) error {
+			return e.betterStackIncident(t, raw, a.place(at))
+		})
+		if err == nil && !found {
+			return audit.Fault("EVID-JSON", audit.Origin{Path: a.path}, "fetch the incidents: monitors and status pages do not tell when something was down", "there is no list of data in it")
+		}
+		e.in.Why = "incidents"
+		e.partial(member(member(a.text, "pagination"), "next"))
+		return err
+	}
+	return m.run(ctx, refs)
+}
+
+// betterStackIncident reads one incident.
+func (e *export) betterStackIncident(t *csvTable, raw []byte, at audit.Origin) error {
+	place := fmt.Sprintf("data[%d]", e.in.Rows)
+	e.in.Rows++
+	var r struct {
+		Type       string
+		Attributes struct {
+			Name, URL, Status string
+			StartedAt         json.RawMessage `json:"started_at"`
+			ResolvedAt        json.RawMessage `json:"resolved_at"`
+		}
+	}
+	if json.Unmarshal(raw, &r) != nil || r.Type != "incident" {
+		return e.refuse(noRecord(place), at, raw)
+	}
+	row := csvRow{line: at.Line, input: e.id, state: severity[sla.Down]}
+	why := t.label(&row, []string{cmp.Or(r.Attributes.Name, r.Attributes.URL)})
+	if why == nil {
+		row.from, why = e.moment(r.Attributes.StartedAt, place+".attributes.started_at")
+	}
+	if row.open = isNull(r.Attributes.ResolvedAt); why == nil && !row.open {
+		row.to, why = e.moment(r.Attributes.ResolvedAt, place+".attributes.resolved_at")
+	}
+	if why == nil && row.backwards() {
+		why = &backwards
+	}
+	if why == nil && r.Attributes.Status != "" && (r.Attributes.Status == "Resolved") == row.open {
+		e.in.note("EVID-CONTRADICTION", at, "look at the incident in the service", fmt.Sprintf("%s has the status %s, which its times deny; the times count", place, excerpt(r.Attributes.Status)))
+	}
+	return e.take(row, why, at, raw)
+}
