@@ -32,6 +32,10 @@ func logFormats() []Format {
 	return []Format{
 		{Name: S3Format, Detect: S3AccessLog{}.Detect, Read: CountS3, Help: s3Help},
 		{Name: TallyFormat, Detect: detectTally, Read: ReadTally, Help: tallyHelp},
+		albLog.format(),
+		clbLog.format(),
+		cloudFrontLog.format(),
+		combinedLog.format(),
 	}
 }
 
@@ -47,18 +51,6 @@ func monitorFormats() []Format {
 		{Name: ChecklyFormat, Detect: detectCheckly, Read: ReadCheckly, Help: checklyHelp},
 	}
 }
-
-// metricFormats are series of numbers.
-func metricFormats() []Format {
-	return []Format{
-		{Name: PrometheusFormat, Detect: detectPrometheus, Read: ReadPrometheus, Help: prometheusHelp},
-		{Name: OpenMetricsFormat, Detect: detectOpenMetrics, Read: ReadOpenMetrics, Help: openMetricsHelp},
-		{Name: PromtoolDumpFormat, Detect: detectPromtoolDump, Read: ReadPromtoolDump, Help: promtoolDumpHelp},
-	}
-}
-
-// feedFormats are what providers and people say of incidents: annotations, never down time by themselves.
-func feedFormats() []Format { return nil }
 
 // FormatNamed finds a format by its name; nil for tables and for names that are none.
 func FormatNamed(name string) *Format {

@@ -31,6 +31,12 @@ type logFormat struct {
 	labels func(logNames) sla.Labels
 	// refuse stops at files that are often found beside those of the format, by their beginning. It may be nil.
 	refuse func(head []byte, path string) error
+	help   Help
+}
+
+// format is how the format is known to others.
+func (f *logFormat) format() Format {
+	return Format{Name: f.name, Detect: f.detect, Read: f.count, Help: f.help}
 }
 
 // logReader understands the rows of one input after the other, on behalf of one worker.
@@ -95,8 +101,13 @@ func (f *logFormat) count(ctx context.Context, refs []source.Ref, src Source, op
 }
 
 // detect tells whether text that begins with head is such a log, and why: at least nine of ten of its first rows must be
-// understood, times included. A last line without an end may be cut off by the end of head, and counts only in favour.
+// understood, times included. A last line without an end may be cut off by the end of head, and counts only in favour. What the format
+// refuses is recognised too, so that it is refused by what it is.
 func (f *logFormat) detect(head []byte) (why string, ok bool) {
+	var other audit.Diagnostic
+	if f.refuse != nil && errors.As(f.refuse(head, ""), &other) {
+		return other.Text, true
+	}
 	var (
 		reader      = f.reader(Source{})
 		e           logEntry
@@ -115,8 +126,8 @@ func (f *logFormat) detect(head []byte) (why string, ok bool) {
 		case v == noRow:
 			continue
 		case v < noRow || e.fault.Code != "": // what is missing can be asked for
-			if good == 0 {
-				sample = fmt.Sprintf("%.80q on %.80q", e.names[1], e.names[0])
+			if sample == "" && v == aRequest {
+				sample = fmt.Sprintf(", the first of %.200s", f.labels(logNames{string(e.names[0]), string(e.names[1])}).Key())
 			}
 			good++
 			lines++
@@ -127,7 +138,7 @@ func (f *logFormat) detect(head []byte) (why string, ok bool) {
 	if good == 0 || good*10 < lines*9 {
 		return "", false
 	}
-	return fmt.Sprintf("%d of the first %d rows are each %s, the first is %s", good, lines, f.line, sample), true
+	return fmt.Sprintf("%d of the first %d rows are each %s%s", good, lines, f.line, sample), true
 }
 
 // check refuses what is no such log, by its beginning.
