@@ -66,8 +66,11 @@ func isYearFirst(f []byte) bool {
 	return len(f) > 4 && (f[4] == '-' || f[4] == '/')
 }
 
-// yearFirst reads 2017-02-28 with or without a time, and 2017/02/28.
+// yearFirst reads 2017-02-28 with or without a time, 2017/02/28, and 2017-02, which is a month as a whole.
 func yearFirst(f []byte) month {
+	if len(f) == len("2017-02") {
+		f = append(append(make([]byte, 0, len("2017-02-01")), f...), f[4], '0', '1')
+	}
 	if f[4] == '/' {
 		if len(f) != 10 || f[7] != '/' {
 			return 0
@@ -200,4 +203,10 @@ func (m *member) settleDates(parsers []*parser) error {
 		return audit.Fault("BILL-DATE-ORDER", at, hints["BILL-DATE-ORDER"], "nothing in the file shows whether the month or the day comes first in its dates")
 	}
 	return nil
+}
+
+// only is the month of a date in bills that have one way to write it.
+func (g *figures) only(f []byte) (month, bool) {
+	m, _ := g.parse(f)
+	return m, m != 0
 }

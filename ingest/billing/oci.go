@@ -1,4 +1,4 @@
 package billing
 
 // ociFormats are the bills of Oracle Cloud Infrastructure.
-func ociFormats() []*format { return nil }
+func ociFormats() []*format { return []*format{ociCost()} }
