@@ -78,7 +78,7 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger, hist
 			}
 		}
 		r := sla.Request{Agreement: c.agreement, Pinned: c.pinned, Commitment: c.Commitment, Signed: c.Signed, Where: c.Where,
-			Month: p.month, Ledger: ledger, Currency: p.Currency, Exclusions: p.exclusions(), Adjustments: p.adjustments(), AsOf: p.asOf,
+			Month: p.month, Ledger: ledger, Currency: p.Currency, Exclusions: p.excluded, Fill: c.Fill, Resources: sla.Sameness(c.Resources), Adjustments: p.adjustments(), AsOf: p.asOf,
 			Filed: c.Filed, History: history}
 		if p.Allocation != nil {
 			r.Allocate = p.Allocation.By

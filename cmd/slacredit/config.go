@@ -19,20 +19,22 @@ import (
 
 // config is a run's configuration file. Paths in it are relative to the file.
 type config struct {
-	Customer    *customerConfig    `yaml:"customer"`
-	Month       interval.Month     `yaml:"month"`
-	Currency    money.Currency     `yaml:"currency"`
-	Timezone    string             `yaml:"timezone"` // of the business
-	Uptime      []uptimeConfig     `yaml:"uptime"`
-	Billing     []billingConfig    `yaml:"billing"`
-	Revenue     []revenueConfig    `yaml:"revenue"`
-	Claims      []claimConfig      `yaml:"claims"`
-	Exclusions  []exclusionConfig  `yaml:"exclusions"`
-	Adjustments []adjustmentConfig `yaml:"adjustments"`
-	Allocation  *allocationConfig  `yaml:"allocation"`
-	Impact      *impactConfig      `yaml:"impact"`
-	TermsDir    string             `yaml:"terms_dir"`
-	History     []string           `yaml:"history"` // result.json of earlier months
+	Customer   *customerConfig   `yaml:"customer"`
+	Month      interval.Month    `yaml:"month"`
+	Currency   money.Currency    `yaml:"currency"`
+	Timezone   string            `yaml:"timezone"` // of the business
+	Uptime     []uptimeConfig    `yaml:"uptime"`
+	Billing    []billingConfig   `yaml:"billing"`
+	Revenue    []revenueConfig   `yaml:"revenue"`
+	Claims     []claimConfig     `yaml:"claims"`
+	Exclusions []exclusionConfig `yaml:"exclusions"`
+	// ExclusionsFiles are ledgers of exclusions kept as tables.
+	ExclusionsFiles []string           `yaml:"exclusions_files"`
+	Adjustments     []adjustmentConfig `yaml:"adjustments"`
+	Allocation      *allocationConfig  `yaml:"allocation"`
+	Impact          *impactConfig      `yaml:"impact"`
+	TermsDir        string             `yaml:"terms_dir"`
+	History         []string           `yaml:"history"` // result.json of earlier months
 
 	path string // as the user gave it
 	dir  string // where relative paths start
@@ -55,6 +57,7 @@ type uptimeConfig struct {
 	Dedupe   string            `yaml:"dedupe"`
 	Columns  map[string]string `yaml:"columns"`
 	Timezone string            `yaml:"timezone"` // of times that do not state one; that of the business is not taken
+	Quorum   sla.Quorum        `yaml:"quorum"`   // of the places that it watches from
 	// Monitored is when the monitor ran: what evidence that only tells of trouble does not name was up then.
 	Monitored *stretchConfig `yaml:"monitored"`
 }
@@ -80,7 +83,9 @@ type revenueConfig struct {
 
 type claimConfig struct {
 	Terms      string            `yaml:"terms,required"`
-	Uptime     []string          `yaml:"uptime"`
+	Uptime     []string          `yaml:"uptime"`    // in the order of their authority
+	Fill       bool              `yaml:"fill"`      // sources without authority fill time that is unknown otherwise
+	Resources  string            `yaml:"resources"` // of different names in different sources: one or several
 	Where      map[string]string `yaml:"where"`
 	Commitment string            `yaml:"commitment"`
 	Signed     interval.Date     `yaml:"signed"`
@@ -241,6 +246,7 @@ func (c *config) check() audit.Diagnostics {
 		}
 	}
 	for i, cl := range c.Claims {
+		oneOf(cl.Resources, []string{string(sla.OneThing), string(sla.SeveralOf)}, func(text string) { fault("", "resources: "+text, "claims", i, "resources") })
 		if n := cl.Affected; n != nil && !isShare(*n) {
 			fault("0.3 means that 30 % of the users were affected", "affected is not between 0 and 1, with at most 18 decimals", "claims", i, "affected")
 		}
@@ -320,13 +326,4 @@ func (c *config) pointed(err error, steps ...any) audit.Diagnostics {
 		d.Path, d.Line, d.Column = place.Path, place.Line, place.Column
 	}
 	return list
-}
-
-func (c *config) exclusions() []sla.Exclusion {
-	var out []sla.Exclusion
-	for _, e := range c.Exclusions {
-		out = append(out, sla.Exclusion{Interval: interval.Interval{Start: e.From.Time, End: e.To.Time}, Kind: e.Kind, Reason: e.Reason,
-			Evidence: e.Evidence, Clause: e.Clause, Verified: e.Verified, AppliesTo: e.AppliesTo})
-	}
-	return out
 }

@@ -29,6 +29,7 @@ func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]
 		if err != nil {
 			return nil, err
 		}
+		e.Quorum = u.Quorum
 		out[u.Name] = e
 	}
 	return out, nil

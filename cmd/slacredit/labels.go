@@ -11,10 +11,10 @@ import (
 )
 
 // labelNames are the labels that mean something to every run; a claim's terms may name others.
-var labelNames = []string{sla.Account, sla.Region, sla.Zone, sla.Service, sla.Resource, sla.Bucket, sla.StorageClass, sla.RequestType}
+var labelNames = []string{sla.Account, sla.Region, sla.Zone, sla.Service, sla.Resource, sla.Bucket, sla.StorageClass, sla.RequestType, sla.Location}
 
-// checkLabels refuses labels that nothing knows: a misspelt one would narrow nothing, and silently.
-func (p *plan) checkLabels() error {
+// knownLabels are the labels that mean something to this run.
+func (p *plan) knownLabels() []string {
 	known := slices.Clone(labelNames)
 	for _, c := range p.claims {
 		for _, v := range c.agreement.Versions {
@@ -30,7 +30,12 @@ func (p *plan) checkLabels() error {
 		}
 	}
 	slices.Sort(known)
-	known = slices.Compact(known)
+	return slices.Compact(known)
+}
+
+// checkLabels refuses labels that nothing knows: a misspelt one would narrow nothing, and silently.
+func (p *plan) checkLabels() error {
+	known := p.knownLabels()
 	var faults audit.Diagnostics
 	check := func(labels map[string]string, steps ...any) {
 		for _, name := range sortedKeys(labels) {

@@ -88,13 +88,13 @@ func (p *plan) assumptions() []impact.Assumption {
 		}
 		add(fmt.Sprintf("filed.%d", i+1), "Date on which the claim on "+c.Terms+" was sent", c.Filed.String(), "", place("claims", i, "filed"))
 	}
-	for i, e := range p.Exclusions {
+	for i, e := range p.excluded {
 		verified := "not verified, shown only"
 		if e.Verified {
 			verified = "verified"
 		}
 		add(fmt.Sprintf("exclusion.%d", i+1), "Time taken out of down time: "+e.Reason,
-			fmt.Sprintf("%s to %s (%s, %s)", e.From.Format(time.RFC3339), e.To.Format(time.RFC3339), e.Kind, verified), "", or(e.Evidence, place("exclusions", i)))
+			fmt.Sprintf("%s to %s (%s, %s)", e.Start.Format(time.RFC3339), e.End.Format(time.RFC3339), e.Kind, verified), "", or(e.Evidence, e.Origin.String()))
 	}
 	if c := p.Impact; c != nil {
 		if v := c.VariableCostRatio; v != nil {

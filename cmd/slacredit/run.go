@@ -92,10 +92,14 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
+	if p.excluded, err = p.exclusions(ctx, &report); err != nil {
+		return err
+	}
 	assessments, err := p.assess(evidence, ledger, history)
 	if err != nil {
 		return err
 	}
+	report.Diagnostics = append(report.Diagnostics, idleExclusions(p.excluded, assessments)...)
 	statement, err := p.estimate(revenue, assessments)
 	if err != nil {
 		return err
@@ -129,6 +133,8 @@ type plan struct {
 	terms   *catalog.Catalog
 	claims  []plannedClaim
 	files   plannedFiles
+
+	excluded []sla.Exclusion // the whole ledger, once it is read
 }
 
 type plannedFiles struct {
@@ -136,6 +142,8 @@ type plannedFiles struct {
 	billing [][]source.Ref
 	revenue [][]source.Ref
 	history []source.Ref
+
+	exclusions []source.Ref
 }
 
 type plannedClaim struct {
@@ -222,6 +230,11 @@ func (p *plan) planFiles() error {
 	for i, r := range p.Revenue {
 		look(&p.files.revenue, r.Files, "revenue", i)
 	}
+	if len(p.ExclusionsFiles) > 0 {
+		refs, err := source.Find(p.dir, p.ExclusionsFiles)
+		p.files.exclusions = refs
+		faults = append(faults, p.pointed(err, "exclusions_files")...)
+	}
 	faults = append(faults, p.findHistory()...)
 	return faults.Err()
 }
@@ -239,7 +252,7 @@ func (p *plan) outApart() error {
 		}
 		return err == nil && strings.HasPrefix(abs, out+string(filepath.Separator))
 	}
-	for _, lists := range [][][]source.Ref{p.files.uptime, p.files.billing, p.files.revenue} {
+	for _, lists := range [][][]source.Ref{{p.files.exclusions}, p.files.uptime, p.files.billing, p.files.revenue} {
 		for _, refs := range lists {
 			for _, r := range refs {
 				if inside(r.Path) {

@@ -86,6 +86,9 @@ func (a *app) print(p *plan, r *impact.Result) error {
 	}
 	for _, as := range r.Assessments {
 		fmt.Fprintln(a.out, printable(headline(as)+proof(as)))
+		for _, line := range beside(as) {
+			fmt.Fprintln(a.out, printable(line))
+		}
 	}
 	if s := r.Impact; s != nil {
 		for _, line := range lossLines(s) {

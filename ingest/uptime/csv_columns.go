@@ -34,10 +34,11 @@ var columnNames = map[string][]string{
 	sla.Bucket:       {"bucket", "bucketname"},
 	sla.StorageClass: {"storageclass"},
 	sla.RequestType:  {"requesttype", "operation"},
+	sla.Location:     {"location", "checklocation", "probe", "probelocation", "checkedfrom"},
 }
 
 // labelColumns are the labels that a table may have columns of.
-var labelColumns = []string{sla.Account, sla.Region, sla.Zone, sla.Service, sla.Resource, sla.Bucket, sla.StorageClass, sla.RequestType}
+var labelColumns = []string{sla.Account, sla.Region, sla.Zone, sla.Service, sla.Resource, sla.Bucket, sla.StorageClass, sla.RequestType, sla.Location}
 
 // neededColumns are the columns that a shape cannot be read without.
 var neededColumns = map[string][]string{

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"path"
+
+	"slacredit/ingest/source"
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+)
+
+// exclusions gathers the ledger of exclusions: the rows of the configuration, then those of its files.
+func (p *plan) exclusions(ctx context.Context, report *source.Report) ([]sla.Exclusion, error) {
+	var out []sla.Exclusion
+	for i, e := range p.Exclusions {
+		at := p.doc.At("exclusions", i)
+		at.Path = path.Base(at.Path) // the result does not depend on where the configuration lies
+		out = append(out, sla.Exclusion{Interval: interval.Interval{Start: e.From.Time, End: e.To.Time}, Kind: e.Kind, Reason: e.Reason,
+			Evidence: e.Evidence, Clause: e.Clause, Verified: e.Verified, AppliesTo: e.AppliesTo, Origin: at})
+	}
+	more, err := p.exclusionTables(ctx, report)
+	return append(out, more...), err
+}
+
+// idleExclusions tells of exclusions that touch no assessment's period and unit: they are in no result, and a slip of a date or a
+// label looks just like that.
+func idleExclusions(all []sla.Exclusion, assessments []sla.Assessment) audit.Diagnostics {
+	touched := map[audit.Origin]bool{}
+	for _, a := range assessments {
+		for _, e := range a.Exclusions {
+			if e.Origin != nil {
+				touched[*e.Origin] = true
+			}
+		}
+	}
+	var idle source.Findings
+	for _, e := range all {
+		if !touched[e.Origin] {
+			idle.Add(audit.Diagnostic{Code: "EXCL-IDLE", Severity: audit.Warning, Path: e.Origin.Path, Line: e.Origin.Line, Column: e.Origin.Column,
+				Text: "the exclusion lies in no assessment's period, or is about none of their units", Hint: "look at its times and labels; it may belong to another month"})
+		}
+	}
+	return idle.Diagnostics()
+}
