@@ -1,0 +1,11 @@
+package uptime
+
+// metricFormats are series of numbers.
+func metricFormats() []Format {
+	return []Format{
+		{Name: PrometheusFormat, Detect: detectPrometheus, Read: ReadPrometheus, Help: prometheusHelp},
+		{Name: OpenMetricsFormat, Detect: detectOpenMetrics, Read: ReadOpenMetrics, Help: openMetricsHelp},
+		{Name: PromtoolDumpFormat, Detect: detectPromtoolDump, Read: ReadPromtoolDump, Help: promtoolDumpHelp},
+		{Name: CloudWatchFormat, Detect: detectCloudWatch, Read: ReadCloudWatch, Help: cloudWatchHelp},
+	}
+}
