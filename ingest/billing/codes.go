@@ -10,6 +10,9 @@ var hints = map[string]string{
 	"BILL-ACTUAL-AMORTIZED": "give one of the two exports: actual costs are what the invoices rest on",
 	"BILL-JSON":             "export the rows again as JSON, one object a line",
 
+	"BILL-MANIFEST-MISSING": "download the whole version again; a part of a bill is no bill",
+	"BILL-VERSIONS":         "name the folder of the version that counts, or add the manifest of the month's own folder",
+
 	// These reject a row.
 	"BILL-NUM":      "write costs as plain decimals such as 1234.56 or 1.2E-5: no currency signs, thousands separators or parentheses",
 	"BILL-NULL":     "no cost is not a cost of zero: export the bill again, or remove the row",
@@ -21,6 +24,7 @@ var hints = map[string]string{
 	"BILL-CUT":      "the download may have broken off: get the file again",
 
 	// These warn.
+	"BILL-OLD-VERSION": "AWS delivers a month again and again, each time as a whole: only the newest version counts",
 	"BILL-SHORT":             "the missing fields at the end count as null",
 	"BILL-OPEN":              "the month is not closed: amounts may change until the invoice is issued",
 	"BILL-PERIOD":            "is this the bill of another month?",

@@ -69,7 +69,7 @@ const (
 // Codes of warnings: BILL-SHORT, BILL-OPEN, BILL-PERIOD, BILL-SAME-FILE, BILL-USAGE-TYPE, BILL-KIND, BILL-ADJUSTMENT,
 // BILL-REGION, BILL-NEGATION.
 func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledger, source.Report, error) {
-	files, err := list(ctx, sources)
+	files, err := list(ctx, sources, opt)
 	if err != nil {
 		return nil, source.Report{}, err
 	}
@@ -99,7 +99,8 @@ func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledge
 type file struct {
 	source.Ref
 	Source
-	sameAs *file // the byte-identical file that counts instead
+	sameAs *file  // the byte-identical file that counts instead
+	aside  *aside // why it is no bill to be read; nil when it is one
 
 	sha256  string
 	bytes   int64
@@ -107,9 +108,9 @@ type file struct {
 	err     error
 }
 
-// list is the files of all sources by path, each once, with those that repeat another one's bytes.
-func list(ctx context.Context, sources []Source) ([]*file, error) {
-	var refs []source.Ref
+// list is the files of all sources by path, each once, with those that repeat another one's bytes and those that are no bill
+// to be read.
+func list(ctx context.Context, sources []Source, opt source.Options) ([]*file, error) {
 	var files []*file
 	byPath := map[string]*file{}
 	for _, s := range sources {
@@ -118,8 +119,17 @@ func list(ctx context.Context, sources []Source) ([]*file, error) {
 				f := &file{Ref: r, Source: s}
 				byPath[r.Path] = f
 				files = append(files, f)
-				refs = append(refs, r)
 			}
+		}
+	}
+	slices.SortFunc(files, func(a, b *file) int { return cmp.Compare(a.Path, b.Path) })
+	if err := pickVersions(ctx, files, opt); err != nil {
+		return nil, err
+	}
+	var refs []source.Ref
+	for _, f := range files {
+		if f.aside == nil {
+			refs = append(refs, f.Ref)
 		}
 	}
 	same, err := source.SameFiles(ctx, refs)
@@ -129,7 +139,6 @@ func list(ctx context.Context, sources []Source) ([]*file, error) {
 	for path, counted := range same {
 		byPath[path].sameAs = byPath[counted]
 	}
-	slices.SortFunc(files, func(a, b *file) int { return cmp.Compare(a.Path, b.Path) })
 	return files, nil
 }
 
@@ -140,7 +149,11 @@ func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source
 	jobs := source.Workers(opt.Jobs)
 	abreast := max(1, min(jobs, len(todo)))
 	err := source.Parallel(ctx, abreast, len(todo), func(ctx context.Context, _, i int) error {
-		todo[i].err = todo[i].read(ctx, spool, opt, max(1, jobs/abreast))
+		if f := todo[i]; f.aside != nil {
+			f.err = f.hash(ctx, opt)
+		} else {
+			f.err = f.read(ctx, spool, opt, max(1, jobs/abreast))
+		}
 		return nil
 	})
 	if err != nil {
@@ -190,6 +203,13 @@ func (f *file) close() {
 
 // report adds what came of the file to the whole.
 func (f *file) report(ledger *sla.Ledger, report *source.Report, findings *source.Findings) {
+	if a := f.aside; a != nil {
+		report.Inputs = append(report.Inputs, audit.Input{Path: f.Path, SHA256: f.sha256, Bytes: f.bytes, Format: a.format, Why: a.why, Role: "billing"})
+		if a.code != "" {
+			findings.Add(finding(a.code, audit.Warning, audit.Origin{Path: f.Path}, a.why+", and was not counted", 1))
+		}
+		return
+	}
 	if s := f.sameAs; s != nil {
 		m := s.members[0]
 		report.Inputs = append(report.Inputs, audit.Input{Path: f.Path, SHA256: s.sha256, Bytes: s.bytes,
