@@ -136,8 +136,11 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 
 // detectEvidence recognises what is no table of text: by its beginning, and a database by its tables.
 func detectEvidence(ctx context.Context, s *source.Stream, head []byte, opt source.Options) (f *uptime.Format, why string, err error) {
-	if source.KindOf(head) == source.SQLite {
+	switch source.KindOf(head) {
+	case source.SQLite:
 		return uptime.DetectDatabase(ctx, s, opt)
+	case source.Parquet:
+		return uptime.DetectParquet(s, opt)
 	}
 	f, why = uptime.Detect(head)
 	return f, why, nil

@@ -21,11 +21,14 @@ import (
 // tallyFlags are the flags of slacredit tally.
 type tallyFlags struct {
 	out, dedupe, shard string
-	labels             map[string]string
+	format, timezone   string
+	labels, columns    map[string]string
 	step               time.Duration
 	jobs               int
 	allowRejects       int64
 	quiet              bool
+
+	listing string // digest of all files, where only a shard of them is counted
 }
 
 func (a *app) tallyCommand() *cobra.Command {
@@ -33,13 +36,17 @@ func (a *app) tallyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "tally FILE…",
 		Short: "Count logs into a small file that run takes as evidence; tallies add up",
-		Long: "tally counts the requests and errors in logs per series and slice of time, and writes them as CSV, to stdout or --out.\n" +
-			"run takes any number of such files as evidence in place of the logs. --shard 1/4 … 4/4 divides the logs among machines.",
+		Long: "tally counts the requests and errors in logs per series and slice of time, and writes them as CSV to stdout, or as CSV or\n" +
+			"Parquet to --out. run takes any number of such files as evidence in place of the logs. --shard 1/4 … 4/4 divides the logs\n" +
+			"among machines; run takes the tallies of all shards, or none.",
 		Args: arguments(1, -1, "at least one file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.tally(c.Context(), args, f) },
 	}
 	fl := c.Flags()
-	fl.StringVar(&f.out, "out", "", "`file` to write, F.csv (default: stdout)")
+	fl.StringVar(&f.out, "out", "", "`file` to write, F.csv or F.parquet (default: CSV to stdout)")
+	fl.StringVar(&f.format, "format", "", "`name` of the logs' format (default: detected)")
+	fl.StringVar(&f.timezone, "timezone", "", "`zone` of times without one")
+	fl.StringToStringVar(&f.columns, "columns", nil, "columns of tables, `k=v,…`, like time=hour,requests=n")
 	fl.StringVar(&f.dedupe, "dedupe", uptime.DedupeFiles, "`policy` for repeated data: "+strings.Join(dedupes, ", "))
 	fl.StringVar(&f.shard, "shard", "", "count only part `i/n` of the files, by their paths")
 	fl.StringToStringVar(&f.labels, "labels", nil, "what the logs do not say, `k=v,…`, like account=111122223333,region=us-east-1")
@@ -59,11 +66,21 @@ func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error 
 	if err != nil {
 		return err
 	}
+	if f.shard != "" {
+		if f.listing, err = uptime.ListingOf(refs); err != nil {
+			return err
+		}
+	}
 	if refs, err = f.part(ctx, refs); err != nil {
 		return err
 	}
-	ev, report, err := ingest.Uptime(ctx, ingest.UptimeSource{Name: "tally", Refs: refs, Labels: f.labels, Dedupe: f.dedupe, Step: f.step},
-		source.Options{Jobs: f.jobs})
+	src := ingest.UptimeSource{Name: "tally", Refs: refs, Format: f.format, Labels: f.labels, Dedupe: f.dedupe, Step: f.step, Columns: f.columns}
+	if f.timezone != "" {
+		if src.Zone, err = loadZone(f.timezone); err != nil {
+			return usage("use a name like America/New_York", "--timezone: %v", err)
+		}
+	}
+	ev, report, err := ingest.Uptime(ctx, src, source.Options{Jobs: f.jobs})
 	defer func() { closeAll(report.Rejects) }()
 	if err != nil {
 		return err
@@ -73,6 +90,9 @@ func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error 
 		return err
 	}
 	write := func(w io.Writer) error { return uptime.WriteTally(w, h, ev.Tally) }
+	if f.parquet() {
+		write = func(w io.Writer) error { return uptime.WriteTallyParquet(w, h, ev.Tally) }
+	}
 	if f.out == "" {
 		err = write(a.out)
 	} else {
@@ -80,6 +100,9 @@ func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error 
 	}
 	if err != nil {
 		return err
+	}
+	if !f.quiet {
+		a.warn(report.Diagnostics)
 	}
 	if f.out != "" && !f.quiet {
 		fmt.Fprintf(a.out, "files: %d, series: %d, written to %s\n", len(refs), len(ev.Tally.All()), printable(f.out))
@@ -97,10 +120,8 @@ func (f tallyFlags) check() error {
 		return usage("", "--jobs and --allow-rejects take no negative numbers")
 	case f.step < time.Second || f.step%time.Second != 0 || f.step > 24*time.Hour:
 		return usage("use whole seconds up to a day, as in 300s", "--step: %v is no width of a slice", f.step)
-	case strings.EqualFold(filepath.Ext(f.out), ".parquet"):
-		return usage("write --out F.csv", "--out: Parquet is not written")
-	case f.out != "" && !strings.EqualFold(filepath.Ext(f.out), ".csv"):
-		return usage("write --out F.csv", "--out: a tally is written as .csv")
+	case f.out != "" && !f.parquet() && !strings.EqualFold(filepath.Ext(f.out), ".csv"):
+		return usage("write --out F.csv or F.parquet", "--out: a tally is written as .csv or .parquet")
 	case f.shard != "" && f.dedupe == uptime.DedupeLines:
 		return usage("use --dedupe files, or count all files at once", "repeated lines cannot be found across shards")
 	}
@@ -112,6 +133,19 @@ func (f tallyFlags) check() error {
 	var out error
 	oneOf(f.dedupe, dedupes, func(text string) { out = usage("", "--dedupe: %s", text) })
 	return out
+}
+
+// parquet tells whether Parquet is to be written.
+func (f tallyFlags) parquet() bool { return strings.EqualFold(filepath.Ext(f.out), ".parquet") }
+
+// warn prints what reading the files had to say, a line each, on stderr.
+func (a *app) warn(list audit.Diagnostics) {
+	for _, d := range list {
+		fmt.Fprintf(a.err, "%s: %s\n", d.Severity, printable(d.Error()))
+		if d.Hint != "" {
+			fmt.Fprintln(a.err, "hint:", printable(d.Hint))
+		}
+	}
 }
 
 // part is the files of the shard. A file that repeats another counts in no shard: the shard of the other could not know of it.
@@ -147,11 +181,13 @@ func (f tallyFlags) head(ev sla.Evidence, report source.Report) (uptime.TallyHea
 	if ev.Tally == nil {
 		return uptime.TallyHead{}, audit.Fault("TALLY-STATES", audit.Origin{}, "name them in the configuration as they are", "the files hold states, not requests: there is nothing to count")
 	}
-	h := uptime.TallyHead{Step: ev.Tally.Step, Dedupe: f.dedupe, First: ev.First, Last: ev.Last, Shard: f.shard}
+	h := uptime.TallyHead{Step: ev.Tally.Step, Dedupe: f.dedupe, First: ev.First, Last: ev.Last, Shard: f.shard, Listing: f.listing,
+		Vantage: ev.Vantage, Bound: ev.Bound, Dark: ev.Dark, Caveat: ev.Caveat}
 	for _, in := range report.Inputs {
 		if in.Format == uptime.TallyFormat {
 			return h, audit.Fault("TALLY-TALLY", audit.Origin{Path: in.Path}, "give run all tallies: it adds them up", "the file is a tally already")
 		}
+		h.Format = in.Format
 		h.Rejected += in.Rejected
 		if in.Rows > 0 && in.SameAs == "" { // files without rows may be alike and still be two
 			h.Sources = append(h.Sources, in.SHA256)

@@ -4,11 +4,17 @@ import (
 	"bufio"
 	"encoding/hex"
 	"io"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/interval"
 )
 
 // TallyFormat is the name of the format of tally files.
@@ -26,9 +32,19 @@ type TallyHead struct {
 	First, Last time.Time     // of the lines counted, whatever their period; zero where the writer does not say
 	Rejected    int64         // lines that were not understood, and so are not in the counts
 	Shard       string        // i/n, where only a part of the files was counted; empty for all of them
+	Listing     string        // SHA-256 of the list of all files of which the shard is a part; see [ListingOf]
 	Sources     []string      // SHA-256 of the files counted, sorted; none where the writer does not know files
+
+	// What the logs were that were counted: their format, where they saw the service from, how their errors stand to an
+	// agreement's, the time they say nothing of, and what their makers say they cannot prove.
+	Format  string
+	Vantage sla.Vantage
+	Bound   sla.Bound
+	Dark    interval.Set
+	Caveat  string
 }
 
+// detectTally knows a tally by its first line. One in Parquet is known by its metadata, which stand at its end: see [DetectParquet].
 func detectTally(head []byte) (why string, ok bool) {
 	if strings.HasPrefix(string(head), tallyMagic) {
 		return "it begins with " + strings.TrimSpace(tallyMagic), true
@@ -60,21 +76,34 @@ func readTallyHead(r *bufio.Reader, path string) (h TallyHead, lines int64, err 
 		if !ok {
 			first = strings.TrimPrefix(line, "#")
 		}
-		for _, word := range strings.Fields(first) {
-			if !h.set(word) {
-				return h, lines, audit.Fault("TALLY-HEAD", at(), "words are step=300s dedupe=files first=2017-02-01T00:00:00Z last=… rejected=0 shard=1/4 sources=SHA-256,…",
-					"%s is not understood", excerpt(word))
-			}
+		if err := h.words(first, at()); err != nil {
+			return h, lines, err
 		}
 	}
-	if h.Step == 0 {
-		lines = max(lines, 1)
-		return h, lines, audit.Fault("TALLY-HEAD", at(), "begin the file with "+tallyMagic+"step=300s", "the first line does not say how long a slice is")
+	lines = max(lines, 1)
+	return h, lines, h.check(at())
+}
+
+// words takes the words of a line of the head.
+func (h *TallyHead) words(line string, at audit.Origin) error {
+	for _, word := range strings.Fields(line) {
+		if !h.set(word) {
+			return audit.Fault("TALLY-HEAD", at, "words are step=300s dedupe=files first=2017-02-01T00:00:00Z last=… rejected=0 shard=1/4 sources=SHA-256,…",
+				"%s is not understood", excerpt(word))
+		}
 	}
-	if h.First.IsZero() != h.Last.IsZero() || h.Last.Before(h.First) {
-		return h, lines, audit.Fault("TALLY-HEAD", at(), "give both first and last, or neither", "the span is no span")
+	return nil
+}
+
+// check refuses a head that leaves the meaning of the counts open.
+func (h *TallyHead) check(at audit.Origin) error {
+	switch {
+	case h.Step == 0:
+		return audit.Fault("TALLY-HEAD", at, "begin the file with "+tallyMagic+"step=300s", "the first line does not say how long a slice is")
+	case h.First.IsZero() != h.Last.IsZero() || h.Last.Before(h.First):
+		return audit.Fault("TALLY-HEAD", at, "give both first and last, or neither", "the span is no span")
 	}
-	return h, lines, nil
+	return nil
 }
 
 // tallyLine reads one line of bounded length.
@@ -113,9 +142,26 @@ func (h *TallyHead) set(word string) (ok bool) {
 	case "shard":
 		h.Shard = value
 		_, _, err = ParseShard(value)
+	case "listing":
+		h.Listing = strings.ToLower(value)
+		return isSHA256(value)
+	case "format":
+		h.Format = value
+		return value != "" && len(value) <= longestState
+	case "vantage":
+		h.Vantage = sla.Vantage(value)
+		return slices.Contains([]sla.Vantage{sla.ProviderLog, sla.ProviderMetric, sla.ProviderWord, sla.Probe, sla.OwnServer}, h.Vantage)
+	case "bound":
+		h.Bound = sla.Bound(value)
+		return h.Bound == sla.Upper || h.Bound == sla.Lower
+	case "dark":
+		return h.setDark(value)
+	case "caveat":
+		h.Caveat, err = url.QueryUnescape(value)
+		return err == nil && len(h.Caveat) <= maxCaveat && readable(h.Caveat)
 	case "sources":
 		for _, s := range strings.Split(value, ",") {
-			if b, err := hex.DecodeString(s); err != nil || len(b) != 32 {
+			if !isSHA256(s) {
 				return false
 			}
 			h.Sources = append(h.Sources, strings.ToLower(s))
@@ -124,6 +170,34 @@ func (h *TallyHead) set(word string) (ok bool) {
 		return false
 	}
 	return err == nil
+}
+
+// setDark takes stretches of time, from/to, cut at commas.
+func (h *TallyHead) setDark(value string) bool {
+	for _, stretch := range strings.Split(value, ",") {
+		a, b, _ := strings.Cut(stretch, "/")
+		from, err := tallyTime(a)
+		to, err2 := tallyTime(b)
+		if err != nil || err2 != nil || !from.Before(to) {
+			return false
+		}
+		h.Dark = append(h.Dark, interval.Interval{Start: from, End: to})
+	}
+	h.Dark = interval.Union(h.Dark...)
+	return true
+}
+
+// maxCaveat is the longest caveat that is taken over, in bytes.
+const maxCaveat = 2 << 10
+
+// readable tells whether a text is one line of printable characters.
+func readable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
+func isSHA256(s string) bool {
+	b, err := hex.DecodeString(s)
+	return err == nil && len(b) == 32
 }
 
 // tallyTime reads a time with its zone, within the years that evidence can be of.

@@ -23,18 +23,24 @@ import (
 // tallyCaveat is what counts cannot prove.
 const tallyCaveat = "A tally shows counts, not requests: the logs that it was made of should be kept with it."
 
+// maxTallyField is the longest name of a series, in bytes.
+const maxTallyField = 16 << 10
+
 // maxTallyCount is the largest number that a cell may hold: rows that add up stay far from the end of 64 bits.
 const maxTallyCount = 1 << 53
 
-// ReadTally adds up tally files. Rows of the same series and slice add up, whatever file they stand in.
+// ReadTally adds up tally files, CSV or Parquet. Rows of the same series and slice add up, whatever file they stand in.
+//
+// Errors that stand in no column of a code are of any code: the evidence is then an upper bound, and TALLY-NO-CODE says so.
 //
 // A row is set aside when its slice lies outside the period (TALLY-OTHER-PERIOD), and rejected when it is not understood
-// (TALLY-ROW). Faults, which end the reading: TALLY-HEAD, TALLY-COLUMN, TALLY-STEP (steps that differ, or slices that the edge of
-// the period cuts), TALLY-TWICE (a file counted twice), TALLY-SHARD (shards missing), TALLY-MANY, and those of opening files.
-// For each file, rows = used + set aside + rejected. Between first and last a slice without a row had no requests.
+// (TALLY-ROW). Noted: TALLY-REJECTED, TALLY-DEDUPE (tallies of several policies). Faults, which end the reading: TALLY-HEAD,
+// TALLY-COLUMN, TALLY-STEP (steps that differ, or slices that the edge of the period cuts), TALLY-TWICE (a file counted twice),
+// TALLY-SHARD (shards missing), TALLY-MANY, and those of opening files. For each file, rows = used + set aside + rejected. Between
+// first and last a slice without a row had no requests.
 func ReadTally(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	src.Format = TallyFormat
-	t := tallyReader{csvReader: newCSVReader(src, opt), counted: map[string]string{}, shards: map[string]string{}}
+	t := tallyReader{csvReader: newCSVReader(src, opt), counted: map[string]string{}, shards: shards{}, names: map[string]sla.Labels{}}
 	defer t.spool.Close()
 	ev, report, err := t.sum(ctx, refs)
 	if err != nil {
@@ -50,13 +56,13 @@ type tallyReader struct {
 	*csvReader
 	ev      sla.Evidence
 	counted map[string]string // hash of a source → the tally file that counts it
-	shards  map[string]string // i/n → the tally file
+	shards  shards
 	names   map[string]sla.Labels
+	heads   []TallyHead // of the inputs, in their order
 }
 
 func (t *tallyReader) sum(ctx context.Context, refs []source.Ref) (sla.Evidence, source.Report, error) {
-	t.ev = sla.Evidence{Name: t.src.Name, Caveat: tallyCaveat}
-	t.names = map[string]sla.Labels{}
+	t.ev = sla.Evidence{Name: t.src.Name}
 	refs = slices.Clone(refs)
 	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
 	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
@@ -73,14 +79,46 @@ func (t *tallyReader) sum(ctx context.Context, refs []source.Ref) (sla.Evidence,
 			return sla.Evidence{}, source.Report{}, err
 		}
 	}
-	if err := t.allShards(); err != nil {
+	if err := t.shards.complete(); err != nil {
 		return sla.Evidence{}, source.Report{}, err
 	}
 	if t.ev.Tally == nil {
 		t.ev.Tally = sla.NewTally(time.Second)
 	}
+	t.describe()
 	report, err := t.report()
 	return t.ev, report, err
+}
+
+// describe says of the whole what its parts say of themselves. Where they differ, the weaker word holds.
+func (t *tallyReader) describe() {
+	var caveats []string
+	for i, h := range t.heads {
+		if i == 0 {
+			t.ev.Vantage = h.Vantage
+		} else if t.ev.Vantage != h.Vantage {
+			t.ev.Vantage = ""
+		}
+		t.bound(h.Bound)
+		t.ev.Dark = t.ev.Dark.Union(h.Dark)
+		if h.Caveat != "" {
+			caveats = append(caveats, h.Caveat)
+		}
+		if first := t.heads[0]; h.Dedupe != first.Dedupe {
+			t.inputs[i].note("TALLY-DEDUPE", audit.Origin{Path: t.inputs[i].Path, Line: 1}, "count all logs with the same --dedupe",
+				fmt.Sprintf("repeated data was treated by another policy (%s) than in %s (%s)", cmp.Or(h.Dedupe, "not said"), t.inputs[0].Path, cmp.Or(first.Dedupe, "not said")))
+		}
+	}
+	slices.Sort(caveats)
+	t.ev.Caveat = strings.Join(append(slices.Compact(caveats), tallyCaveat), " ")
+}
+
+// bound weakens what the errors stand for. What may be too much is told by both of its readings; so it is kept where another part
+// may be too little.
+func (t *tallyReader) bound(b sla.Bound) {
+	if b == sla.Upper || t.ev.Bound == sla.Exact {
+		t.ev.Bound = b
+	}
 }
 
 // once refuses to add the same file twice.
@@ -93,28 +131,16 @@ func (t *tallyReader) once(sum, path string) error {
 	return nil
 }
 
-// allShards refuses a month of which a part is missing.
-func (t *tallyReader) allShards() error {
-	var whole, path string
-	for shard, p := range t.shards {
-		_, n, _ := strings.Cut(shard, "/")
-		if whole != "" && whole != n {
-			return audit.Fault("TALLY-SHARD", audit.Origin{Path: max(p, path)}, "count all shards with the same n", "the tallies are shards of different divisions")
-		}
-		whole, path = n, max(p, path)
-	}
-	n, _ := strconv.Atoi(whole)
-	for i := 1; i <= n; i++ {
-		if shard := fmt.Sprintf("%d/%d", i, n); t.shards[shard] == "" {
-			return audit.Fault("TALLY-SHARD", audit.Origin{Path: path}, "count it with slacredit tally --shard "+shard, "the shard %s is missing", shard)
-		}
-	}
-	return nil
-}
-
 // table reads one tally file.
 func (t *tallyReader) table(s *source.Stream) error {
 	in := t.input(s.Path)
+	kind, err := s.Kind()
+	if err != nil {
+		return err
+	}
+	if kind == source.Parquet {
+		return t.parquet(s, in)
+	}
 	text, err := s.Text()
 	if err != nil {
 		return err
@@ -128,7 +154,11 @@ func (t *tallyReader) table(s *source.Stream) error {
 		return err
 	}
 	rows := source.NewRows(r, ',')
-	codes, err := tallyHeader(rows, audit.Origin{Path: s.Path, Line: above + 1})
+	names, err := rows.Next()
+	if err != nil {
+		names = nil
+	}
+	codes, err := tallyCodesOf(names, audit.Origin{Path: s.Path, Line: above + 1})
 	if err != nil {
 		return err
 	}
@@ -142,20 +172,27 @@ func (t *tallyReader) table(s *source.Stream) error {
 		if err != nil && !errors.As(err, &broken) {
 			return audit.Fault("TALLY-ROW", at, "count the logs again", "the row after this cannot be read: %v", err)
 		}
-		in.Rows++
 		why := ""
 		if broken != nil {
 			at.Line = above + int64(broken.StartLine)
 			why = "the quotes do not match"
-		} else if why, err = t.row(in, fields, codes, h, at); err != nil {
+		}
+		if err := t.either(in, fields, codes, h, at, why, rows.Raw()); err != nil {
 			return err
 		}
-		if why != "" {
-			if err := in.reject(at, "TALLY-ROW", "count the logs again; rows are series,slice_start,requests,errors and a number per code", why, rows.Raw()); err != nil {
-				return err
-			}
-		}
 	}
+}
+
+// either counts a row or rejects it; why says that it is broken already.
+func (t *tallyReader) either(in *csvInput, fields, codes []string, h TallyHead, at audit.Origin, why string, raw []byte) (err error) {
+	in.Rows++
+	if why == "" {
+		why, err = t.row(in, fields, codes, h, at)
+	}
+	if why == "" || err != nil {
+		return err
+	}
+	return in.reject(at, "TALLY-ROW", "count the logs again; rows are series,slice_start,requests,errors and a number per code", why, raw)
 }
 
 // take takes what the head of a file says.
@@ -173,10 +210,9 @@ func (t *tallyReader) take(h TallyHead, in *csvInput) error {
 		}
 	}
 	if h.Shard != "" {
-		if before := t.shards[h.Shard]; before != "" {
-			return audit.Fault("TALLY-TWICE", at, "give each shard once", "the shard %s is counted in %s already", h.Shard, before)
+		if err := t.shards.add(h, in.Path); err != nil {
+			return err
 		}
-		t.shards[h.Shard] = in.Path
 	}
 	if !h.First.IsZero() {
 		t.span(h.First, h.Last)
@@ -184,6 +220,7 @@ func (t *tallyReader) take(h TallyHead, in *csvInput) error {
 	if h.Rejected > 0 {
 		in.note("TALLY-REJECTED", at, "slacredit run on the logs lists them", fmt.Sprintf("log lines that were not understood when this was counted: %d", h.Rejected))
 	}
+	t.heads = append(t.heads, h)
 	return nil
 }
 
@@ -196,15 +233,14 @@ func (t *tallyReader) span(first, last time.Time) {
 	}
 }
 
-// tallyHeader reads the names of the columns, and gives those of the codes.
-func tallyHeader(rows *source.Rows, at audit.Origin) ([]string, error) {
+// tallyCodesOf gives the codes that the columns of a tally are named by.
+func tallyCodesOf(names []string, at audit.Origin) ([]string, error) {
 	const hint = "the columns are series,slice_start,requests,errors and one per error code"
-	names, err := rows.Next()
-	if err != nil || len(names) < 4 || !slices.Equal(names[:4], []string{"series", "slice_start", "requests", "errors"}) {
+	if len(names) < len(tallyKeys) || !slices.Equal(names[:len(tallyKeys)], tallyKeys) {
 		return nil, audit.Fault("TALLY-COLUMN", at, hint, "the columns are not those of a tally")
 	}
 	var codes []string
-	for _, name := range names[4:] {
+	for _, name := range names[len(tallyKeys):] {
 		code, err := url.PathUnescape(name)
 		if err != nil || code == "" || len(code) > maxErrorCode || slices.Contains(codes, code) || len(codes) >= maxLogCodes {
 			return nil, audit.Fault("TALLY-COLUMN", at, hint, "%s is no error code, or stands twice", excerpt(name))
@@ -272,7 +308,12 @@ func (t *tallyReader) row(in *csvInput, fields, codes []string, h TallyHead, at 
 	for i, code := range codes {
 		count(code, numbers[2+i])
 	}
-	count(noCode, rest)
+	if rest > 0 {
+		count(noCode, rest)
+		t.bound(sla.Upper)
+		in.note("TALLY-NO-CODE", at, "add a column per error code, named like InternalError; count errors without a code in a column named -",
+			"errors whose code nobody counted may be of any code: where an agreement names codes they count as an upper bound")
+	}
 	return "", nil
 }
 
@@ -281,7 +322,7 @@ func (t *tallyReader) labels(name string) (sla.Labels, bool) {
 	if l, known := t.names[name]; known {
 		return l, true
 	}
-	if len(name) > 16<<10 {
+	if len(name) > maxTallyField {
 		return nil, false
 	}
 	l := sla.Labels{}

@@ -5,45 +5,74 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"slacredit/sla"
+	"slacredit/sla/interval"
 )
 
 // sourcesPerLine keeps the head's lines short enough for editors.
 const sourcesPerLine = 1000
 
-// WriteTally writes a tally file: the same counts and head give the same bytes. Its rows are in order of series and time.
-func WriteTally(w io.Writer, h TallyHead, t *sla.Tally) error {
-	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "%sstep=%ds", tallyMagic, int64(h.Step/time.Second))
-	for _, word := range [][2]string{{"dedupe", h.Dedupe}, {"first", tallyStamp(h.First)}, {"last", tallyStamp(h.Last)},
-		{"rejected", strconv.FormatInt(h.Rejected, 10)}, {"shard", h.Shard}} {
+// line is the head in words, apart from the sources: every word that says something, in a fixed order.
+func (h *TallyHead) line() string {
+	words := [][2]string{{"dedupe", h.Dedupe}, {"first", tallyStamp(h.First)}, {"last", tallyStamp(h.Last)},
+		{"rejected", strconv.FormatInt(h.Rejected, 10)}, {"shard", h.Shard}, {"listing", h.Listing}, {"format", h.Format},
+		{"vantage", string(h.Vantage)}, {"bound", string(h.Bound)}, {"dark", darkWord(h.Dark)}, {"caveat", url.QueryEscape(h.Caveat)}}
+	line := fmt.Sprintf("step=%ds", int64(h.Step/time.Second))
+	for _, word := range words {
 		if word[1] != "" {
-			fmt.Fprintf(out, " %s=%s", word[0], word[1])
+			line += " " + word[0] + "=" + word[1]
 		}
 	}
+	return line
+}
+
+func darkWord(dark interval.Set) string {
+	var out []string
+	for _, i := range dark {
+		out = append(out, tallyStamp(i.Start)+"/"+tallyStamp(i.End))
+	}
+	return strings.Join(out, ",")
+}
+
+// sourceWords are the sources in words of a bounded length.
+func (h *TallyHead) sourceWords() (out []string) {
 	sources := slices.Compact(slices.Sorted(slices.Values(h.Sources)))
-	for i, some := range slices.Collect(slices.Chunk(sources, sourcesPerLine)) {
+	for some := range slices.Chunk(sources, sourcesPerLine) {
+		out = append(out, "sources="+strings.Join(some, ","))
+	}
+	return out
+}
+
+// WriteTally writes a tally file as CSV: the same counts and head give the same bytes. Its rows are in order of series and time.
+func WriteTally(w io.Writer, h TallyHead, t *sla.Tally) error {
+	out := bufio.NewWriter(w)
+	out.WriteString(tallyMagic + h.line())
+	for i, word := range h.sourceWords() {
 		if i > 0 {
 			out.WriteString("\n#")
 		}
-		out.WriteString(" sources=" + strings.Join(some, ","))
+		out.WriteString(" " + word)
 	}
 	out.WriteString("\n")
 	rows := csv.NewWriter(out)
 	codes := tallyCodes(t)
-	header := []string{"series", "slice_start", "requests", "errors"}
-	for _, c := range codes {
-		header = append(header, escapeCode(c))
-	}
-	rows.Write(header)
+	rows.Write(tallyColumns(codes))
 	for _, s := range t.All() {
-		writeSeries(rows, t, s, codes)
+		for row := range tallyRows(s, codes) {
+			fields := []string{s.Labels.Key(), tallyStamp(t.Start(row.slot))}
+			for _, n := range row.counts {
+				fields = append(fields, strconv.FormatUint(n, 10))
+			}
+			rows.Write(fields)
+		}
 	}
 	rows.Flush()
 	if err := rows.Error(); err != nil {
@@ -63,7 +92,26 @@ func tallyCodes(t *sla.Tally) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-func writeSeries(rows *csv.Writer, t *sla.Tally, s *sla.Series, codes []string) {
+// tallyColumns are the names of the columns.
+func tallyColumns(codes []string) []string {
+	out := slices.Clone(tallyKeys)
+	for _, c := range codes {
+		out = append(out, escapeCode(c))
+	}
+	return out
+}
+
+// tallyKeys are the columns that every tally has.
+var tallyKeys = []string{"series", "slice_start", "requests", "errors"}
+
+// tallyRow is one slice of a series: requests, errors, and errors by code.
+type tallyRow struct {
+	slot   int64
+	counts []uint64
+}
+
+// tallyRows are the rows of a series, in order of time.
+func tallyRows(s *sla.Series, codes []string) iter.Seq[tallyRow] {
 	failed := map[int64]map[string]uint64{}
 	for _, e := range s.Errors() {
 		if failed[e.Slot] == nil {
@@ -71,16 +119,18 @@ func writeSeries(rows *csv.Writer, t *sla.Tally, s *sla.Series, codes []string) 
 		}
 		failed[e.Slot][e.Code] = e.N
 	}
-	for _, slot := range s.Slots() {
-		var errors uint64
-		for _, n := range failed[slot] {
-			errors += n
+	return func(yield func(tallyRow) bool) {
+		for _, slot := range s.Slots() {
+			row := tallyRow{slot, []uint64{s.Requests(slot), 0}}
+			for _, c := range codes {
+				n := failed[slot][c]
+				row.counts[1] += n
+				row.counts = append(row.counts, n)
+			}
+			if !yield(row) {
+				return
+			}
 		}
-		row := []string{s.Labels.Key(), tallyStamp(t.Start(slot)), strconv.FormatUint(s.Requests(slot), 10), strconv.FormatUint(errors, 10)}
-		for _, c := range codes {
-			row = append(row, strconv.FormatUint(failed[slot][c], 10))
-		}
-		rows.Write(row)
 	}
 }
 
