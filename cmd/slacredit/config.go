@@ -163,7 +163,6 @@ var (
 	dedupes     = []string{"files", "lines", "off"}
 	costs       = []string{billing.Billed, billing.Effective, billing.Net}
 	dateOrders  = []string{"ymd", "mdy", "dmy"}
-	numbers     = []string{"1234.56", "1,234.56", "1234,56", "1.234,56", "1 234,56", "1'234.56"}
 )
 
 // readConfig reads and checks a configuration. Every fault of the file is reported at once.
@@ -215,9 +214,9 @@ func (c *config) check() audit.Diagnostics {
 	for i, b := range c.Billing {
 		oneOf(b.Cost, costs, func(text string) { fault("", "cost: "+text, "billing", i, "cost") })
 		oneOf(b.DateOrder, dateOrders, func(text string) { fault("", "date_order: "+text, "billing", i, "date_order") })
-		oneOf(b.Number, numbers, func(text string) {
-			fault("write as the bill does what is 1234.56", "number: "+text, "billing", i, "number")
-		})
+		if err := billing.CheckNumber(b.Number); err != nil {
+			fault("write as the bill does what is 1234.56, such as 1.234,56 or (1,234.56)", "number: "+err.Error(), "billing", i, "number")
+		}
 		if b.Timezone != "" {
 			if _, err := loadZone(b.Timezone); err != nil {
 				fault("use a name like America/New_York", err.Error(), "billing", i, "timezone")

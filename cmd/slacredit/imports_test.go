@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"sla/reconcile":          {"sla", "sla/audit", "sla/interval", "sla/money"},
 	"ingest/source":          {"sla/audit", "github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "golang.org/x/text"},
 	"ingest/uptime":          {"ingest/source", "sla", "sla/audit", "sla/interval", "github.com/parquet-go/parquet-go", "modernc.org/sqlite"},
-	"ingest/billing":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal", "github.com/parquet-go/parquet-go"},
+	"ingest/billing":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal", "github.com/parquet-go/parquet-go", "golang.org/x/text"},
 	"ingest/revenue":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},
 	"ingest":                 {"ingest/source", "ingest/uptime", "ingest/billing", "ingest/revenue", "sla", "sla/audit", "sla/interval", "sla/money"},
 	"impact":                 {"sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},

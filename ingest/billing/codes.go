@@ -8,6 +8,8 @@ var hints = map[string]string{
 
 	"BILL-DATE-ORDER":       "state it with date_order: mdy or dmy",
 	"BILL-ACTUAL-AMORTIZED": "give one of the two exports: actual costs are what the invoices rest on",
+	"BILL-ENCODING":         "say what it is with encoding: windows-1252, iso-8859-15, shift_jis …",
+	"BILL-NUMBER":           "write as the bill does what is 1234.56, such as 1.234,56",
 	"BILL-JSON":             "export the rows again as JSON, one object a line",
 
 	"BILL-MANIFEST-MISSING": "download the whole version again; a part of a bill is no bill",
@@ -24,7 +26,7 @@ var hints = map[string]string{
 	"BILL-CUT":      "the download may have broken off: get the file again",
 
 	// These warn.
-	"BILL-OLD-VERSION": "AWS delivers a month again and again, each time as a whole: only the newest version counts",
+	"BILL-OLD-VERSION":       "AWS delivers a month again and again, each time as a whole: only the newest version counts",
 	"BILL-SHORT":             "the missing fields at the end count as null",
 	"BILL-OPEN":              "the month is not closed: amounts may change until the invoice is issued",
 	"BILL-PERIOD":            "is this the bill of another month?",
