@@ -111,11 +111,12 @@ func (l *Ledger) Entries() []Entry {
 	for k, c := range l.cells {
 		out = append(out, Entry{k, c.Sum.Number(), c.Rows, c.Origins})
 	}
-	slices.SortFunc(out, func(a, b Entry) int { return a.ChargeKey.compare(b.ChargeKey) })
+	slices.SortFunc(out, func(a, b Entry) int { return a.ChargeKey.Compare(b.ChargeKey) })
 	return out
 }
 
-func (k ChargeKey) compare(m ChargeKey) int {
+// Compare orders keys.
+func (k ChargeKey) Compare(m ChargeKey) int {
 	open := func(b bool) int {
 		if b {
 			return 1

@@ -62,6 +62,14 @@ func harmless(cell string) string {
 	return cell
 }
 
+// allocationTag is the tag that bills are kept apart by; "" for none.
+func (c *config) allocationTag() string {
+	if c.Allocation == nil {
+		return ""
+	}
+	return c.Allocation.Tag
+}
+
 // checkAllocation finds what the schema alone cannot.
 func (c *config) checkAllocation(fault func(hint, text string, at ...any)) {
 	a := c.Allocation

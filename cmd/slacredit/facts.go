@@ -77,7 +77,7 @@ func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, 
 		if b.Timezone != "" {
 			zone, _ = loadZone(b.Timezone) // checked when the configuration was read
 		}
-		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource(), Month: p.month,
+		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource(), Tag: p.allocationTag(), Month: p.month,
 			Cost: b.Cost, AssumeUsage: b.AssumeUsage || p.flags.assumeUsage, Columns: b.Columns, DateOrder: b.DateOrder, Number: b.Number,
 			Encoding: b.Encoding, Zone: zone})
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
@@ -25,6 +27,7 @@ type member struct {
 	controls []audit.Control
 	findings source.Findings
 	rejects  *source.Rejects
+	credits  []*part         // what may be a credit, by its text
 	covered  source.Findings // BILL-NEGATION, if no file has a negation
 	negated  bool
 	shown    map[interval.Month]*shown // commitments of Azure
@@ -100,6 +103,7 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	parsers := make([]*parser, workers)
 	for i := range parsers {
 		parsers[i] = newParser(m.path, h, m.format.bind(h, m.source))
+		parsers[i].tell(h, m.source)
 	}
 	if err := h.check(m.format, at); err != nil {
 		return err
@@ -118,6 +122,12 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	}
 	if err := pipeline(ctx, c, first, more, parsers, m.collect); err != nil {
 		return err
+	}
+	for _, p := range parsers {
+		if len(p.tags) > maxParts || len(p.credits) > maxParts {
+			return audit.Fault("BILL-MANY", audit.Origin{Path: m.path}, "allocate by another tag, or by account; or give fewer bills at once",
+				"the bill has more than %d different tags or texts of its charges", maxParts)
+		}
 	}
 	if err := m.settleDates(parsers); err != nil {
 		return err
@@ -167,20 +177,24 @@ func (m *member) sum(parsers []*parser) {
 				fmt.Sprintf("the row has fewer fields than the header, which has %d", p.width), p.short.rows))
 		}
 		for _, c := range p.table.cells {
-			m.add(c)
+			m.add(c, p.tags != nil)
 		}
+		for _, t := range p.tags {
+			k := t.cell.ChargeKey
+			k.Tag = t.text
+			t.addTo(m.ledger.Cell(k), m.path)
+		}
+		m.credits = slices.AppendSeq(m.credits, maps.Values(p.credits))
 	}
 	m.control(&all, parts)
 }
 
-// add books a cell, and says what is to be said about it.
-func (m *member) add(c *cell) {
+// add books a cell, unless that is done part by part, and says what is to be said about it.
+func (m *member) add(c *cell, inParts bool) {
 	at := audit.Origin{Path: m.path, Line: c.lines[0]}
-	into := m.ledger.Cell(c.ChargeKey)
-	into.Sum.Merge(&c.sum)
-	into.Rows += c.rows
-	for _, line := range c.lines[:min(c.rows, audit.Kept)] {
-		into.Origins = audit.Keep(into.Origins, audit.Origin{Path: m.path, Line: line})
+	if !inParts {
+		whole := part{sum: c.sum, rows: c.rows, lines: c.lines}
+		whole.addTo(m.ledger.Cell(c.ChargeKey), m.path)
 	}
 	for _, w := range c.warnings {
 		m.findings.Add(finding(w.code, audit.Warning, at, w.text, c.rows))

@@ -22,6 +22,11 @@ type parser struct {
 	costs   []cost
 	cells   []*cell // where they go
 
+	tag      *tagColumn // to keep charges apart by; nil: none
+	tags     parts      // by the value of the tag; nil: not asked for
+	describe int        // column of the text of a charge; -1: none
+	credits  parts      // what may be a credit, by its text; nil: not asked for
+
 	partial bool // rows have the used columns alone: what they do not say, others may
 
 	key    rawKey
@@ -157,9 +162,33 @@ func (p *parser) row(b *block, r *row) {
 		}
 		c.rows++
 		p.costs[i].addTo(&c.sum)
+		p.divide(c, p.costs[i], r)
 	}
 	p.taken++
 	p.parts += int64(len(p.cells) - 1)
+}
+
+// tell binds the columns that decide nothing about a charge.
+func (p *parser) tell(h *header, src *Source) {
+	if p.tag = tagOf(h, src.Tag); p.tag != nil {
+		p.tags = parts{}
+	}
+	if src.credits {
+		p.describe, p.credits = h.column(descriptions...), parts{}
+	}
+}
+
+// divide keeps a row apart from others of its cell, where that is asked for.
+func (p *parser) divide(c *cell, amount cost, r *row) {
+	if len(p.tags) > maxParts || len(p.credits) > maxParts {
+		return // too many to tell apart: the bill is refused at its end
+	}
+	if p.tags != nil {
+		p.tags.add(c, []byte(p.tag.of(r)), amount, p.lineOf(r.start()))
+	}
+	if p.credits != nil && c.Kind.MayCredit(amount.negative()) {
+		p.credits.add(c, described([]byte(undouble(r.field(p.describe)))), amount, p.lineOf(r.start()))
+	}
 }
 
 // total is the control total that a row belongs to.

@@ -47,9 +47,14 @@ type Source struct {
 	Encoding  string            // of text that is no UTF-8: windows-1252, iso-8859-15, shift_jis …
 	Zone      *time.Location    // of times that state none; nil: the format's own rule
 
+	// Tag is the key of a tag to keep charges apart by; empty: none.
+	Tag string
+
 	// Survey is for looking at a bill only: dates that may be read in two ways are read with the month first, and said to be
 	// so, instead of being refused.
 	Survey bool
+
+	credits bool // keep the text of what may be a credit
 }
 
 // The amounts that may be taken for the cost of a charge.
@@ -69,9 +74,15 @@ const (
 // Codes of warnings: BILL-SHORT, BILL-OPEN, BILL-PERIOD, BILL-SAME-FILE, BILL-USAGE-TYPE, BILL-KIND, BILL-ADJUSTMENT,
 // BILL-REGION, BILL-NEGATION.
 func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledger, source.Report, error) {
+	ledger, report, _, err := readBills(ctx, sources, opt)
+	return ledger, report, err
+}
+
+// readBills reads bills, and gives the files besides.
+func readBills(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledger, source.Report, []*file, error) {
 	files, err := list(ctx, sources, opt)
 	if err != nil {
-		return nil, source.Report{}, err
+		return nil, source.Report{}, nil, err
 	}
 	spool := source.NewSpool(opt)
 	defer spool.Close()
@@ -83,7 +94,7 @@ func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledge
 		for _, f := range files {
 			f.close()
 		}
-		return nil, source.Report{}, err
+		return nil, source.Report{}, nil, err
 	}
 	ledger, report := sla.NewLedger(), source.Report{}
 	var findings source.Findings
@@ -92,7 +103,7 @@ func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledge
 	}
 	compare(sources, files, ledger, &findings)
 	report.Diagnostics = findings.Diagnostics()
-	return ledger, report, nil
+	return ledger, report, files, nil
 }
 
 // file is one file to read, and what came of it.

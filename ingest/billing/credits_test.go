@@ -1,0 +1,74 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"slacredit/ingest/source"
+)
+
+func TestCreditsKeepTheirText(t *testing.T) {
+	bill := curOf(
+		columns{"lineItem/LineItemType": "Usage", "lineItem/UnblendedCost": "5", "lineItem/LineItemDescription": "ordinary"},
+		columns{"lineItem/LineItemType": "Credit", "lineItem/UnblendedCost": "-3.5", "lineItem/LineItemDescription": `SLA credit, "case" 7`},
+		columns{"lineItem/LineItemType": "Credit", "lineItem/UnblendedCost": "-1.5", "lineItem/LineItemDescription": `SLA credit, "case" 7`},
+		columns{"lineItem/LineItemType": "Credit", "lineItem/UnblendedCost": "0.25", "lineItem/LineItemDescription": "taken back"},
+		columns{"lineItem/LineItemType": "Usage", "lineItem/UnblendedCost": "-2", "lineItem/LineItemDescription": "SLA"},
+		columns{"lineItem/LineItemType": "EdpDiscount", "lineItem/UnblendedCost": "-9", "lineItem/LineItemDescription": "discount"},
+	)
+	for _, jobs := range []int{1, 7} {
+		files := fstest.MapFS{"b.csv": {Data: []byte(bill)}}
+		rows, ledger, _, err := Credits(context.Background(), []Source{{Refs: []source.Ref{{FS: files, Name: "b.csv", Path: "b.csv"}}}}, source.Options{Jobs: jobs, Block: 4097})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range rows {
+			got = append(got, fmt.Sprintf("%s %s in %d rows from %s: %s", r.Kind, r.Amount, r.Rows, r.Origins[0], r.Description))
+		}
+		want := []string{`credit -5.0 in 2 rows from b.csv:3: SLA credit, "case" 7`, "credit 0.25 in 1 rows from b.csv:5: taken back", "usage -2 in 1 rows from b.csv:6: SLA"}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%d workers:\n got %s\nwant %s", jobs, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+		}
+		if n := len(ledger.Entries()); n != 3 {
+			t.Errorf("the ledger has %d entries, want usage, credits and the discount", n)
+		}
+	}
+}
+
+func TestTagsKeepChargesApart(t *testing.T) {
+	for what, c := range map[string]struct {
+		key  string
+		bill string
+	}{
+		"a column of the CUR": {"CostCenter", "lineItem/UnblendedCost,lineItem/UsageStartDate,lineItem/ProductCode,lineItem/UsageAccountId,lineItem/LineItemType,lineItem/CurrencyCode,bill/InvoiceId,resourceTags/user:CostCenter\n" +
+			"1.00,2017-02-01T00:00:00Z,AmazonS3,1,Usage,USD,7,web\n2.50,2017-02-01T00:00:00Z,AmazonS3,1,Usage,USD,7,\"data, big\"\n4.00,2017-02-01T00:00:00Z,AmazonS3,1,Usage,USD,7,\n8.00,2017-02-02T00:00:00Z,AmazonS3,1,Usage,USD,7,web\n"},
+		"the map of FOCUS": {"CostCenter", focusOf(
+			columns{"BilledCost": "1.00", "Tags": `{"CostCenter":"web","x":"y"}`}, columns{"BilledCost": "2.50", "Tags": `{"costcenter":"data, big"}`},
+			columns{"BilledCost": "4.00", "Tags": ""}, columns{"BilledCost": "8.00", "Tags": `{"CostCenter":"web","x":"z"}`})},
+		"tags without braces": {"CostCenter", focusOf(
+			columns{"BilledCost": "1.00", "Tags": `"CostCenter": "web"`}, columns{"BilledCost": "2.50", "Tags": `"CostCenter": "data, big"`},
+			columns{"BilledCost": "4.00", "Tags": `no JSON`}, columns{"BilledCost": "8.00", "Tags": `"CostCenter": "web"`})},
+		"a list of keys and values": {"cost-center", focusOf(
+			columns{"BilledCost": "1.00", "Tags": `[{"key":"cost-center","value":"web"}]`}, columns{"BilledCost": "2.50", "Tags": `[{"key":"cost-center","value":"data, big"}]`},
+			columns{"BilledCost": "4.00", "Tags": "[]"}, columns{"BilledCost": "8.00", "Tags": `[{"key":"cost-center","value":"web"}]`})},
+		"user tags of the CUR 2.0": {"CostCenter", focusOf(
+			columns{"BilledCost": "1.00", "Tags": `{"user_cost_center":"web"}`}, columns{"BilledCost": "2.50", "Tags": `{"user:CostCenter":"data, big"}`},
+			columns{"BilledCost": "4.00", "Tags": "{}"}, columns{"BilledCost": "8.00", "Tags": `{"user_cost_center":"web"}`})},
+	} {
+		r := readWith(t, Source{Tag: c.key}, source.Options{}, c.bill)
+		r.sound(t)
+		got := map[string]string{}
+		for _, e := range r.ledger.Entries() {
+			got[e.Tag] += e.Amount.String()
+		}
+		if len(got) != 3 || got["web"] != "9.00" || got["data, big"] != "2.50" || got[""] != "4.00" {
+			t.Errorf("%s: got %v", what, got)
+		}
+	}
+}
