@@ -4,11 +4,13 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"slacredit/sla/interval"
 )
 
 // Sources are never summed where they speak of the same thing. The order of a claim's sources is the order of their authority:
-// the first one that can decide decides alone, and the others are compared with it. Sources that speak of different things, such
-// as the logs of two buckets, are parts of one account and decide together.
+// the first one that can decide, and has anything to say of the period, decides alone, and the others are compared with it.
+// Sources that speak of different things, such as the logs of two buckets, are parts of one account and decide together.
 
 // Sameness is what a user says of resources that different sources call by different names.
 type Sameness string
@@ -57,6 +59,21 @@ func (as *assessor) provesNothing(e Evidence) bool {
 	return e.Vantage == OwnServer && !as.Agreement.Own
 }
 
+// silent tells whether a source has nothing to say of a period. It then leaves the decision to the next one.
+func (e Evidence) silent(period interval.Interval) bool {
+	if e.Tally != nil {
+		return !e.First.IsZero() && (!e.First.Before(period.End) || e.Last.Before(period.Start))
+	}
+	for _, t := range e.Timelines {
+		for _, s := range t.Stretches {
+			if s.State != Unknown && !s.Intersect(period).Empty() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // piece is one series or one timeline of a source.
 type piece struct {
 	labels   Labels
@@ -87,9 +104,11 @@ func (e Evidence) pieces() (out []piece) {
 func (as *assessor) units(c *Commitment) []unit {
 	g := grouping{as: as, c: c, by: map[string]*placed{}}
 	for _, r := range ranks {
-		for _, e := range as.Evidence {
-			if as.rank(c, e) == r {
-				g.place(e, r)
+		for _, silent := range []bool{false, true} {
+			for _, e := range as.Evidence {
+				if as.rank(c, e) == r && e.silent(as.span(c).period) == silent {
+					g.place(e, r)
+				}
 			}
 		}
 	}

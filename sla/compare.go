@@ -130,6 +130,9 @@ func (as *assessor) compare(a *Assessment, v *Version, c *Commitment, u unit) {
 			Authority: i < len(u.deciding) && u.rank != cannot}
 		row.First, row.Last = instant(s.source.First), instant(s.source.Last)
 		row.Supposed = supposed(as.reckon(v, c, u.alone(s), a.Basis, as.Exclusions))
+		if as.provesNothing(s.source) { // whatever it says
+			row.Verdict, row.CreditPercent, row.Credit = Insufficient, nil, nil
+		}
 		sd := as.side(c, sp, s)
 		row.Down, row.Unknown = secondsOf(sd.down.Total()), secondsOf(sd.unknown.Total())
 		for k, other := range sides {

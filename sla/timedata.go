@@ -63,9 +63,11 @@ func (d *timeData) fromStates(u unit) {
 	for _, s := range u.states() {
 		d.sources = append(d.sources, s.source.Name)
 	}
-	if len(all) > 1 && d.measure.Population == "" && !r.add {
-		d.notes = append(d.notes, Note{"all_resources_down", fmt.Sprintf(
-			"The unit has %d resources in the evidence; it counts as down while all of them are.", len(all)), true})
+	if len(all) > 1 && !r.add {
+		if d.measure.Population == "" {
+			d.notes = append(d.notes, Note{"all_resources_down", fmt.Sprintf(
+				"The unit has %d resources in the evidence; it counts as down while all of them are.", len(all)), true})
+		}
 		d.oneThing(all, u)
 	}
 	if d.measure.BadIf != nil {
@@ -83,18 +85,21 @@ func (d *timeData) together(all []resource) (parts []judged, add bool) {
 	return parts, add
 }
 
-// oneThing adds the reading that resources of different names in different sources are one thing, of which the first source
-// decides: names are the monitors' own.
+// oneThing asks whether resources of different names in different sources are one thing: names are the monitors' own. Where the
+// text says nothing of several resources that is a reading of its own, in which the first source decides.
 func (d *timeData) oneThing(all []resource, u unit) {
 	if u.several || all[0].source == all[len(all)-1].source {
 		return
 	}
-	first := slices.DeleteFunc(slices.Clone(all), func(r resource) bool { return r.source != all[0].source })
-	r := timeReading{name: "first_source_alone", text: "the resources of all sources are one thing, and the first source decides"}
-	r.parts, _ = d.together(first)
-	d.readings = append(d.readings, r)
-	d.notes = append(d.notes, Note{"resources_one_or_several",
-		"The sources call what they watch by different names. Say in the claim whether that is one thing or several, with resources: one or resources: several; low and high span both.", true})
+	text := "Sources call what they watch by different names, which are taken as several resources. Say in the claim which it is, with resources: one or resources: several."
+	if d.measure.Population == "" {
+		first := slices.DeleteFunc(slices.Clone(all), func(r resource) bool { return r.source != all[0].source })
+		r := timeReading{name: "first_source_alone", text: "the resources of all sources are one thing, and the first source decides"}
+		r.parts, _ = d.together(first)
+		d.readings = append(d.readings, r)
+		text += " Low and high span both."
+	}
+	d.notes = append(d.notes, Note{"resources_one_or_several", text, true})
 }
 
 // fromCounts judges slices of requests.

@@ -1,0 +1,101 @@
+package sla_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"slacredit/sla"
+	"slacredit/sla/audit"
+	"slacredit/sla/interval"
+)
+
+// counted is a source that counted 10 requests in every slice of a stretch of February 2017, of one bucket, and failures in some.
+func counted(name, bucket string, from, to time.Time, failed ...interval.Interval) sla.Evidence {
+	t := sla.NewTally(5 * time.Minute)
+	s := t.Series(unitLabels.With(sla.Labels{sla.Bucket: bucket}))
+	if bucket == "" {
+		s = t.Series(unitLabels)
+	}
+	for at := from; at.Before(to); at = at.Add(t.Step) {
+		s.Count(t.Slot(at), 10)
+		for _, f := range failed {
+			if f.Contains(at) {
+				s.CountError(t.Slot(at), "InternalError", 10, audit.Origin{Path: name})
+			}
+		}
+	}
+	return sla.Evidence{Name: name, Tally: t, First: from, Last: to.Add(-time.Second)}
+}
+
+// Counts of the same requests are never added; those of different buckets are.
+func TestCountsOfSeveralSources(t *testing.T) {
+	p := february.In(time.UTC)
+	outage := stretch("2017-02-10T12:00:00Z 4h")
+	half := at("2017-02-15T00:00:00Z")
+	for _, c := range []struct {
+		name     string
+		fill     bool
+		evidence []sla.Evidence
+		want     string // requests, uptime, unknown, who decides
+	}{
+		{"one source", false, []sla.Evidence{counted("a", "x", p.Start, p.End, outage)}, "80640 99.404761904761904761 0 [a]"},
+		{"the same bucket twice", false, []sla.Evidence{counted("a", "x", p.Start, p.End, outage), counted("b", "x", p.Start, p.End)}, "80640 99.404761904761904761 0 [a]"},
+		{"metrics that name no bucket", false, []sla.Evidence{counted("a", "x", p.Start, p.End), counted("b", "", p.Start, p.End, outage)}, "80640 100 0 [a]"},
+		{"another bucket", false, []sla.Evidence{counted("a", "x", p.Start, p.End, outage), counted("b", "y", p.Start, p.End)}, "161280 99.70238095238095238 0 [a b]"},
+		{"half a month each", false, []sla.Evidence{counted("a", "x", p.Start, half, outage), counted("b", "x", half, p.End)}, "40320 98.809523809523809523 1209600 [a]"},
+		{"half a month each, filled", true, []sla.Evidence{counted("a", "x", p.Start, half, outage), counted("b", "x", half, p.End)}, "80640 99.404761904761904761 0 [a b]"},
+		{"a source of another month", false, []sla.Evidence{counted("a", "x", p.End, p.End.Add(time.Hour)), counted("b", "x", p.Start, p.End, outage)}, "80640 99.404761904761904761 0 [b]"},
+	} {
+		a := measured(t, pooled, func(r *sla.Request) { r.Fill = c.fill }, c.evidence...)
+		if a.Uptime == nil {
+			t.Errorf("%s: %s", c.name, codes(a))
+			continue
+		}
+		if got := line(a.Uptime.Requests, a.Uptime.Percent, a.Uptime.UnknownSeconds, a.Evidence); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// A monitor cannot decide an agreement that counts requests, whatever the order; it is compared with the logs.
+func TestAMonitorBesideLogs(t *testing.T) {
+	p := february.In(time.UTC)
+	logs := counted("logs", "x", p.Start, p.End, stretch("2017-02-10T12:00:00Z 4h"))
+	monitor := states("web", "2017-02-10T12:30:00Z 4h")
+	a := measured(t, pooled, nil, monitor, logs)
+	if len(a.Sources) != 2 || a.Sources[0].Name != "logs" || !a.Sources[0].Authority || a.Sources[1].Authority || a.Sources[1].Percent != nil {
+		t.Errorf("sources %+v", a.Sources)
+	}
+	if len(a.Agreement) != 1 {
+		t.Fatalf("agreement %+v", a.Agreement)
+	}
+	g := a.Agreement[0]
+	if got := line(g.A, g.B, g.BothDown, g.OnlyADown, g.OnlyBDown, g.Unknown, g.Count); got != "logs web 12600 1800 1800 0 2" {
+		t.Error(got)
+	}
+	if a = measured(t, pooled, nil, monitor); a.Verdict != sla.Insufficient || !strings.Contains(codes(a), "FIT-STATES-FOR-REQUESTS") {
+		t.Errorf("%s %s", a.Verdict, codes(a))
+	}
+}
+
+// What somebody says of incidents is no evidence by itself.
+func TestFeedsAlone(t *testing.T) {
+	feed := sla.Evidence{Name: "status", Vantage: sla.ProviderWord, Annotations: []sla.Annotation{{Provider: "aws", ID: "1", Text: "increased error rates"}}}
+	a := measured(t, pooled, nil, feed)
+	if a.Verdict != sla.Insufficient || !strings.Contains(codes(a), "FIT-FEED-ONLY") || strings.Contains(codes(a), "no_evidence_in_period") {
+		t.Errorf("%s %s", a.Verdict, codes(a))
+	}
+}
+
+// Metrics an hour apart, of an agreement that looks every five minutes, are what is left after the fine points were thrown away.
+func TestMetricsThatLostTheirFinePoints(t *testing.T) {
+	p := february.In(time.UTC)
+	tally := sla.NewTally(time.Hour)
+	tally.Series(unitLabels).Count(tally.Slot(p.Start), 1)
+	e := sla.Evidence{Name: "metrics", Vantage: sla.ProviderMetric, Tally: tally, First: p.Start, Last: p.End}
+	a := measured(t, pooled, nil, e)
+	if got := codes(a); a.Verdict != sla.Insufficient || !strings.Contains(got, "FIT-RETENTION") || !strings.Contains(got, "resolution_too_coarse") {
+		t.Errorf("%s %s", a.Verdict, got)
+	}
+}
