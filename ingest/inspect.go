@@ -133,6 +133,9 @@ func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format,
 	if source.KindOf(head) != source.Text {
 		return "", "", noText(head, ref.Path)
 	}
+	if format, why, ok := billing.Detect(head); ok {
+		return format, why, nil
+	}
 	if err := source.Lookalike(head, ref.Path); err != nil {
 		return "", "", err
 	}
@@ -140,10 +143,7 @@ func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format,
 	var tables uptime.CSVHeads
 	r := csv.NewReader(bytes.NewReader(head))
 	r.LazyQuotes = true
-	if columns, err := r.Read(); err == nil || err == io.EOF {
-		if format, why, ok := billing.Detect(columns); ok {
-			return format, why, nil
-		}
+	if _, err := r.Read(); err == nil || err == io.EOF {
 		if tables.Add(head, nil, ref.Path) {
 			if format, why, h := tables.Format(); format != "" {
 				return format, why, nil

@@ -35,7 +35,7 @@ func ExampleRead() {
 }
 
 func ExampleDetect() {
-	name, _, ok := billing.Detect([]string{"identity/LineItemId", "lineItem/UsageStartDate", "lineItem/UnblendedCost"})
+	name, _, ok := billing.Detect([]byte("identity/LineItemId,lineItem/UsageStartDate,lineItem/UnblendedCost\n"))
 	fmt.Println(name, ok)
 	// Output: aws-cur true
 }

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -125,9 +126,19 @@ func Formats() []string {
 	return out
 }
 
-// Detect names the format of a bill by its header, and says why.
-func Detect(columns []string) (name, why string, ok bool) {
-	f, why := detect(newHeader(columns))
+// Detect names the format of a bill of text by its beginning, and says why. The header may stand below a few lines.
+func Detect(head []byte) (name, why string, ok bool) {
+	for _, f := range formats() {
+		if f.sniff != nil && f.sniff(head, &Source{}) {
+			return f.name, "begins as its rows do in JSON", true
+		}
+	}
+	m := member{source: &Source{}}
+	_, h, _, _, err := m.header(newCutter(bytes.NewReader(head), len(head)))
+	if err != nil {
+		return "", "", false
+	}
+	f, why := detect(h)
 	if f == nil {
 		return "", "", false
 	}

@@ -42,6 +42,7 @@ func csvCharges() *format {
 			Proves: "What was billed, as far as the columns say it.",
 			Limits: "Kinds are usage, commitment_usage, discount, tax, credit, refund, support, marketplace, upfront, recurring_fee, correction and rounding. " +
 				"Amounts are plain decimals unless number says otherwise, and nothing but what it says is then taken for a number.",
+			Sources: "It is a shape of slacredit's own.",
 		},
 	}
 	for _, what := range chargeColumns[:chargesNeeded] {
@@ -76,9 +77,6 @@ func bindCharges(h *header, s *Source) bill {
 	}
 	if s.ByResource {
 		b.resource = at("resource")
-	}
-	if style, err := parseNumberStyle(s.Number); err == nil {
-		b.basics.parseCost = style.cost
 	}
 	return b
 }

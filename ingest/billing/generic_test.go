@@ -166,3 +166,26 @@ func TestRowsOfTablesOfChargesThatAreRejected(t *testing.T) {
 	// An order of dates that nothing shows is asked for.
 	readWith(t, invoiceOf(nil), opt, strings.ReplaceAll(invoice, "28.02", "03.02")).fault(t, "BILL-DATE-ORDER")
 }
+
+// A bill of any format that went through a spreadsheet can be read once it is said how it is written.
+func TestBillsWithOfficeNumbersAndDatesWhenToldSo(t *testing.T) {
+	text := focusOf(columns{"BilledCost": "$10,000.00 ", "ChargePeriodStart": "2/3/17"})
+	r := read(t, text)
+	r.only(t)
+	r.finding(t, "BILL-NUM")
+	told := Source{Number: "$1,234.56", DateOrder: "mdy"}
+	readWith(t, told, source.Options{TempDir: t.TempDir()}, text).only(t, standard+"10000.00")
+}
+
+func TestTotalsOfRealBillsOfSoftware(t *testing.T) {
+	for _, name := range []string{"a1", "a2", "b1", "b2"} {
+		r, ok := readSample(t, Source{DateOrder: "mdy"}, "focus/spec-examples/saas_examples/spend_agreements/saas_spend_agreements_"+name+".csv")
+		if !ok {
+			return
+		}
+		r.sound(t)
+		if got := r.total("USD"); got.String() != "1200" {
+			t.Errorf("%s comes to %s, want 1200 (%v)", name, got, r.report.Diagnostics)
+		}
+	}
+}

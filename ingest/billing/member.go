@@ -103,6 +103,7 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	parsers := make([]*parser, workers)
 	for i := range parsers {
 		parsers[i] = newParser(m.path, h, m.format.bind(h, m.source))
+		parsers[i].obey(m.source)
 		parsers[i].tell(h, m.source)
 	}
 	if err := h.check(m.format, at); err != nil {
