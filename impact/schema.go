@@ -100,7 +100,7 @@ func (g schemaMaker) fields(t reflect.Type, properties map[string]any, required 
 				property = map[string]any{"anyOf": []any{property, map[string]any{"type": "null"}}}
 			}
 			properties[tag] = property
-			if !strings.Contains(options, "omitempty") {
+			if !strings.Contains(options, "omitempty") && !strings.Contains(options, "omitzero") {
 				*required = append(*required, tag)
 			}
 		}

@@ -22,6 +22,10 @@ type Request struct {
 	Classless  string        // the class that charges without one are put into; empty: none
 	Month      interval.Month
 	Evidence   []Evidence
+	// Chosen tells that the claim names its evidence itself. Beside are sources that it does not name: their annotations stand
+	// beside the assessments where the evidence has none of its own.
+	Chosen     bool
+	Beside     []Evidence
 	Ledger     *Ledger // nil: there are no bills
 	Currency   money.Currency
 	Exclusions []Exclusion
@@ -43,6 +47,7 @@ type Request struct {
 func Assess(r Request) []Assessment {
 	period := r.Month.In(r.Agreement.zone())
 	period = interval.Interval{Start: period.Start.UTC(), End: period.End.UTC()}
+	r = r.withDowntime()
 	as := assessor{Request: r, period: period, entries: r.Ledger.Entries()}
 
 	version, notes := as.version()
@@ -190,6 +195,8 @@ func (as *assessor) blank(v *Version, c *Commitment, unit Labels) Assessment {
 func (as *assessor) finish(a *Assessment) {
 	v := as.Agreement.Version(a.Version)
 	c := v.commitment(a.Commitment)
+	as.corroborate(a)
+	as.noteDowntime(a)
 	if c == nil {
 		a.Credit = &CreditDue{Currency: as.Currency}
 		as.settle(a)

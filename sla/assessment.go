@@ -42,7 +42,9 @@ type Assessment struct {
 	Sources    []SourceRow `json:"sources,omitempty"`  // all that speak of the unit, those that decide first
 	Agreement  []Pair      `json:"agreement,omitempty"`
 	Incidents  []DownTime  `json:"incidents,omitempty"`
-	Rights     []RightRow  `json:"rights,omitempty"`
+	// Corroboration is what providers and people say of the same time; absent where no source tells.
+	Corroboration *Corroboration `json:"corroboration,omitempty"`
+	Rights        []RightRow     `json:"rights,omitempty"`
 	// ExclusiveWith are the ids of assessments that may not be claimed for the same incident. Of such a group only the
 	// best counts in totals; the others carry its id in YieldsTo.
 	ExclusiveWith []string `json:"exclusive_with,omitempty"`

@@ -29,6 +29,10 @@ type Evidence struct {
 	Dark interval.Set
 	// Annotations are what a provider or a person says of incidents.
 	Annotations []Annotation
+	// AsDowntime takes what annotations state as down time, because the user says so. What lies between them is unknown, but for
+	// Monitored, in which the user says that somebody would have told.
+	AsDowntime bool
+	Monitored  interval.Interval
 	// Summaries are times by state of a whole stretch, which cannot be cut at a month's edge.
 	Summaries []Summary
 }
