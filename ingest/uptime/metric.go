@@ -37,8 +37,9 @@ const (
 // role is what a series is to the evidence.
 type role struct {
 	meaning
-	// code is that of errors, empty for a split's requests that did not fail; of states the name of their metric.
-	code string
+	// code is that of errors, or of a split's responses; of states the name of their metric.
+	code     string
+	harmless bool // a split's responses that are no errors of the service
 }
 
 // metrics gathers points of series that a service has summed up over periods of one length: counts, or states. A point is a row.
@@ -53,6 +54,8 @@ type metrics struct {
 	sparse bool           // a metric of errors without a point says that there were none
 	dark   map[int64]bool // beginnings of slices that the source says it has no value of
 	from   sla.Vantage
+	// settled is called when all files are read; nil: nothing is to be done.
+	settled func() error
 }
 
 func newMetrics(format, caveat string, src Source, opt source.Options) (*metrics, error) {
@@ -83,6 +86,11 @@ func (m *metrics) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	}()
 	if err = m.files(ctx, refs); err != nil {
 		return ev, rep, err
+	}
+	if m.settled != nil {
+		if err = m.settled(); err != nil {
+			return ev, rep, err
+		}
 	}
 	ev = sla.Evidence{Name: m.src.Name, Caveat: m.caveat, Vantage: m.from}
 	states, err := m.settle()

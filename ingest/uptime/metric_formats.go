@@ -7,5 +7,7 @@ func metricFormats() []Format {
 		{Name: OpenMetricsFormat, Detect: detectOpenMetrics, Read: ReadOpenMetrics, Help: openMetricsHelp},
 		{Name: PromtoolDumpFormat, Detect: detectPromtoolDump, Read: ReadPromtoolDump, Help: promtoolDumpHelp},
 		{Name: CloudWatchFormat, Detect: detectCloudWatch, Read: ReadCloudWatch, Help: cloudWatchHelp},
+		{Name: AzureMonitorFormat, Detect: detectAzureMonitor, Read: ReadAzureMonitor, Help: azureMonitorHelp},
+		{Name: GCPMonitoringFormat, Detect: detectGCPMonitoring, Read: ReadGCPMonitoring, Help: gcpMonitoringHelp},
 	}
 }

@@ -51,6 +51,7 @@ func (m *metrics) tally(ev *sla.Evidence) error {
 		}
 	}
 	groups := m.cells(kept, step)
+	kept = m.outOfTheDark(kept, step)
 	m.onlyHalf(ev, groups, step)
 	for i := range kept {
 		if err := m.add(ev, &kept[i], groups, step); err != nil {
@@ -80,6 +81,17 @@ func (m *metrics) inGrid(ev *sla.Evidence, row *csvRow, step time.Duration) (boo
 		return false, nil
 	}
 	return true, nil
+}
+
+// outOfTheDark sets the points aside of slices that the source has not all values of.
+func (m *metrics) outOfTheDark(rows []csvRow, step time.Duration) []csvRow {
+	return slices.DeleteFunc(rows, func(row csvRow) bool {
+		dark := m.dark[row.from.dayFirst]
+		if dark {
+			m.setAside(&row, "EVID-HALF", "", "a value of the same slice is missing: the slice is unknown")
+		}
+		return dark
+	})
 }
 
 // cells are the points by labels and slice.
@@ -149,7 +161,9 @@ func (m *metrics) add(ev *sla.Evidence, row *csvRow, groups map[string]map[int64
 	}
 	if r.code != "" && n > 0 {
 		series.CountCode(r.code, n)
-		series.CountError(slot, r.code, n, at)
+		if !r.harmless {
+			series.CountError(slot, r.code, n, at)
+		}
 	}
 	return nil
 }
@@ -186,7 +200,7 @@ func (m *metrics) tellSilence(ev *sla.Evidence, groups map[string]map[int64]*cel
 // period is how long a point counts: what the files or the user state, else the common spacing.
 func (m *metrics) period() (time.Duration, error) {
 	if len(m.rows) == 0 {
-		return time.Second, nil
+		return slices.Max(append(slices.Collect(maps.Keys(m.stated)), time.Second)), nil
 	}
 	at := m.place(&m.rows[0])
 	const ask = "say how long a point counts: columns: {period: 300s}"

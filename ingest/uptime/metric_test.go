@@ -101,4 +101,3 @@ func fuzzMetrics(f *testing.F, format string, columns ...map[string]string) {
 		_, _ = Detect([]byte(text))
 	})
 }
-
