@@ -27,18 +27,6 @@ func Formats() []Format {
 	return slices.Concat(logFormats(), monitorFormats(), metricFormats(), feedFormats())
 }
 
-// logFormats are those of single requests, and of requests counted.
-func logFormats() []Format {
-	return []Format{
-		{Name: S3Format, Detect: S3AccessLog{}.Detect, Read: CountS3, Help: s3Help},
-		{Name: TallyFormat, Detect: detectTally, Read: ReadTally, Help: tallyHelp},
-		albLog.format(),
-		clbLog.format(),
-		cloudFrontLog.format(),
-		combinedLog.format(),
-	}
-}
-
 // monitorFormats are the exports of services and programs that watch others.
 func monitorFormats() []Format {
 	return []Format{

@@ -38,13 +38,14 @@ type logCounter struct {
 	tally   *sla.Tally
 	repeats *logRepeatsWriter // for dedupe: lines
 
-	rows   logRows // what is read: lines, or objects of JSON
-	lines  source.Lines
-	reader logReader
-	entry  logEntry
-	row    logRow
-	in     *logInput
-	err    error
+	rows    logRows // what is read: one of the two below
+	lines   source.Lines
+	objects jsonRows
+	reader  logReader
+	entry   logEntry
+	row     logRow
+	in      *logInput
+	err     error
 
 	from, to    int64 // the period, in Unix seconds
 	first, last int64 // times of the first and the last good line
@@ -127,7 +128,12 @@ func (c *logCounter) countStream(in *logInput, s *source.Stream) error {
 	if err != nil {
 		return err
 	}
-	c.lines.Reset(text, c.job.opt.Block)
+	if c.job.format.json {
+		c.objects.reset(text)
+		c.rows = &c.objects
+	} else {
+		c.lines.Reset(text, c.job.opt.Block)
+	}
 	return c.count(in)
 }
 
@@ -158,7 +164,13 @@ func (c *logCounter) count(in *logInput) error {
 			return err
 		}
 	}
-	return c.rows.Err()
+	in.partial = c.objects.partial
+	err := c.rows.Err()
+	if d, ok := err.(audit.Diagnostic); ok && d.Path == "" {
+		d.Path = in.Path
+		return d
+	}
+	return err
 }
 
 // judge decides the fate of a row, and whether it is one.

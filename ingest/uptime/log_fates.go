@@ -60,6 +60,9 @@ func (f *logFates) note(to *source.Findings, path string, format *logFormat) {
 			if i == int(logNoRequest) {
 				d.Text += format.noRequest
 			}
+			if i == int(logRepeated) && format.byID {
+				d.Text = "set aside: a row with the same id stands in the files more than once"
+			}
 			d.Severity, d.Path, d.Line, d.Count = audit.Warning, path, r.first, r.rows
 			to.Add(d)
 		}

@@ -110,19 +110,16 @@ func (f *logFormat) detect(head []byte) (why string, ok bool) {
 	}
 	var (
 		reader      = f.reader(Source{})
-		e           logEntry
 		good, lines int
 		sample      string
 	)
 	reader.begin("")
-	for len(head) > 0 && lines < 100 {
-		b, rest, ended := bytes.Cut(head, []byte("\n"))
-		head = rest
-		if b = bytes.TrimSuffix(b, []byte("\r")); len(b) == 0 {
+	for rows := f.rows(head); lines < 100 && rows.Next(); {
+		var e logEntry
+		if len(rows.Bytes()) == 0 {
 			continue
 		}
-		e = logEntry{}
-		switch v := reader.read(b, &e); {
+		switch v := reader.read(rows.Bytes(), &e); {
 		case v == noRow:
 			continue
 		case v < noRow || e.fault.Code != "": // what is missing can be asked for
@@ -131,7 +128,7 @@ func (f *logFormat) detect(head []byte) (why string, ok bool) {
 			}
 			good++
 			lines++
-		case ended:
+		case !rows.Cut():
 			lines++
 		}
 	}
@@ -139,6 +136,18 @@ func (f *logFormat) detect(head []byte) (why string, ok bool) {
 		return "", false
 	}
 	return fmt.Sprintf("%d of the first %d rows are each %s%s", good, lines, f.line, sample), true
+}
+
+// rows gives the rows of the beginning of a text.
+func (f *logFormat) rows(head []byte) logRows {
+	if f.json {
+		var j jsonRows
+		j.reset(bytes.NewReader(head))
+		return &j
+	}
+	var l source.Lines
+	l.Reset(bytes.NewReader(head), max(len(head), 1))
+	return &l
 }
 
 // check refuses what is no such log, by its beginning.

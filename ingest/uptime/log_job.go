@@ -108,6 +108,7 @@ type logInput struct {
 	audit.Input
 	fates   logFates
 	rejects *source.Rejects // made with the first rejected row
+	partial bool            // the file says that it is one page of several
 	id      uint32          // for dedupe: lines
 }
 
@@ -176,6 +177,10 @@ func (j *logJob) report() (rep source.Report, err error) {
 			}
 			rep.Diagnostics = append(rep.Diagnostics, rejected...)
 			in.fates.note(&notes, in.Path, j.format)
+			if in.partial {
+				notes.Add(audit.Diagnostic{Code: "LOG-PARTIAL", Severity: audit.Warning, Path: in.Path,
+					Text: "the file says that another page of the same answer follows", Hint: "fetch the other pages too; requests in them are not counted"})
+			}
 			in.Used, in.Rejected = in.fates.used, in.fates.rejected
 			for _, r := range in.fates.remarks[:logAsideReasons] {
 				in.SetAside += r.rows

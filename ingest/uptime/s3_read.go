@@ -50,14 +50,19 @@ func (r *s3Reader) read(b []byte, e *logEntry) logVerdict {
 		return e.bad(badTime, cap(b)-cap(l.time), impossibleTime)
 	}
 	e.unix = unix
-	if l.status[0] == '-' || l.operation[0] == 'S' && l.operation[1] == '3' && l.operation[2] == '.' {
+	return e.s3Request(l.bucket, l.operation, l.status, l.code)
+}
+
+// s3Request takes the fields of a record of which the time is known; status and code are - where there is none.
+func (e *logEntry) s3Request(bucket, operation, status, code []byte) logVerdict {
+	if status[0] == '-' || operation[0] == 'S' && operation[1] == '3' && operation[2] == '.' {
 		return noRequest
 	}
-	e.set(l.bucket, requestType(l.operation))
-	e.code, e.failed = nil, l.status[0] == '5'
-	if l.code[0] != '-' || e.failed {
-		e.code = l.code
-		e.failed = e.failed || s3Counts(l.code)
+	e.set(bucket, requestType(operation))
+	e.code, e.failed = nil, status[0] == '5'
+	if code[0] != '-' || e.failed {
+		e.code = code
+		e.failed = e.failed || s3Counts(code)
 	}
 	return aRequest
 }
