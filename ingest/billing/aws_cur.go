@@ -8,7 +8,9 @@ import (
 )
 
 // awsFormats are the bills of Amazon Web Services.
-func awsFormats() []*format { return []*format{awsCUR2(), awsCUR()} }
+func awsFormats() []*format {
+	return []*format{awsCUR2(), awsCUR(), awsDBR(), awsMonthly(), awsCostExplorer()}
+}
 
 // awsCUR is the AWS Cost and Usage Report in CSV, in any dialect of its header.
 // https://docs.aws.amazon.com/cur/latest/userguide/data-dictionary.html
@@ -19,6 +21,8 @@ func awsCUR() *format {
 		needs: [][]string{{"lineItem/UnblendedCost"}, {"lineItem/UsageStartDate"}, {"lineItem/CurrencyCode"},
 			{"lineItem/LineItemType"}, {"lineItem/ProductCode", "product/ProductName"},
 			{"lineItem/UsageAccountId", "bill/PayerAccountId"}},
+		kind:     "lineItem/LineItemType",
+		currency: "lineItem/CurrencyCode",
 		identity: []string{"identity/LineItemId", "identity/TimeInterval"},
 		bind:     bindCUR,
 		help:     awsCURHelp,
@@ -30,6 +34,7 @@ func awsCUR() *format {
 func awsCUR2() *format {
 	f := awsCUR()
 	f.name, f.unless, f.help = "aws-cur-2", "/", awsCUR2Help
+	f.kind, f.currency = "line_item_line_item_type", "line_item_currency_code"
 	f.marks = []string{"line_item_unblended_cost", "line_item_usage_start_date", "product"}
 	f.needs = [][]string{{"line_item_unblended_cost"}, {"line_item_usage_start_date"}, {"line_item_currency_code"},
 		{"line_item_line_item_type"}, {"line_item_product_code", "product_product_name"},
@@ -48,6 +53,7 @@ type cur struct {
 	regions                    []int
 	product                    int // the map of the CUR 2.0
 	resource                   int // -1 when not asked for
+	assumed                    bool // that every row is usage
 }
 
 func bindCUR(h *header, s *Source) bill {
@@ -70,6 +76,10 @@ func bindCUR(h *header, s *Source) bill {
 		product:  h.column("product"),
 		resource: -1,
 	}
+	if c.basics.currency < 0 {
+		c.basics.stated = unstated(s)
+	}
+	c.assumed = c.lineType < 0
 	if s.ByResource {
 		c.resource = h.column("lineItem/ResourceId")
 	}
@@ -101,6 +111,9 @@ func (c *cur) key(k *rawKey, r *row) {
 
 func (c *cur) charge(f []string, of known) charge {
 	lineType, billType, entity, account, usageType := f[0], f[1], f[2], f[4], f[7]
+	if c.assumed {
+		lineType = "Usage"
+	}
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open, Account: account,
 		UsageType: usageType, Resource: bucketName(f[11])}}
 	switch which(f[5]) {
@@ -110,6 +123,12 @@ func (c *cur) charge(f []string, of known) charge {
 		out.Service = awsNamed(f[6])
 	}
 	out.Kind = curKind(lineType, billType, entity, out.Service)
+	if c.assumed {
+		out.warn("BILL-ASSUMED-USAGE", "the bill does not say what kind of charge its rows are; all are taken for usage")
+	}
+	if of.currency == NoCurrency {
+		out.warn("BILL-CURRENCY-UNSTATED", "the bill does not state its currency")
+	}
 	if out.Kind == sla.UnknownKind {
 		out.warn("BILL-KIND", "line item type %s (bill type %s) is of no known kind", excerpt(lineType), excerpt(billType))
 	}

@@ -21,6 +21,8 @@ type format struct {
 	unless   string     // a piece of a column's name that it never has; "" for none
 	never    []string   // columns that it never has
 	needs    [][]string // the columns it cannot be read without: any one of each list
+	kind     string     // the one of them that tells usage from the rest: the user may say that all rows are usage
+	currency string     // the one of them that states the currency: the user may state it
 	identity []string   // the columns that together name a row, which no other row repeats; nil where the format has none
 	bind     func(h *header, s *Source) bill
 	help     source.Help
@@ -167,6 +169,13 @@ func (f *format) absent(h *header) []string {
 		}
 	}
 	return out
+}
+
+// lacks lists the needs that a file does not meet and that the user has not met for it.
+func (f *format) lacks(h *header, s *Source) []string {
+	return slices.DeleteFunc(h.missing(f.needs), func(need string) bool {
+		return need == f.kind && s.AssumeUsage || need == f.currency && (s.AssumeUsage || statedCurrency(s) != "")
+	})
 }
 
 func (f *format) excluded(h *header) bool {

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -104,9 +105,13 @@ func (h *header) missing(needs [][]string) []string {
 }
 
 // check refuses a file that lacks a column the format cannot do without, or has two columns for one that it reads.
-func (h *header) check(f *format, at audit.Origin) error {
-	if missing := h.missing(f.needs); len(missing) > 0 {
-		return audit.Fault("BILL-COLUMN", at, "export the bill with these columns, or name the format it really has",
+func (h *header) check(f *format, s *Source, at audit.Origin) error {
+	if missing := f.lacks(h, s); len(missing) > 0 {
+		hint := "export the bill with these columns, or name the format it really has"
+		if f.kind != "" && slices.Contains(missing, f.kind) {
+			hint = "if every row of it is usage, say so with assume_usage: true, or run --assume-usage"
+		}
+		return audit.Fault("BILL-COLUMN", at, hint,
 			"read as %s, the file lacks %s", f.name, strings.Join(missing, ", "))
 	}
 	for i, used := range h.used {

@@ -106,7 +106,7 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 		parsers[i].obey(m.source)
 		parsers[i].tell(h, m.source)
 	}
-	if err := h.check(m.format, at); err != nil {
+	if err := h.check(m.format, m.source, at); err != nil {
 		return err
 	}
 	if c, ok := c.(chosen); ok {
@@ -188,6 +188,7 @@ func (m *member) sum(parsers []*parser) {
 		m.credits = slices.AppendSeq(m.credits, maps.Values(p.credits))
 	}
 	m.control(&all, parts)
+	m.compareStatement(parsers)
 }
 
 // add books a cell, unless that is done part by part, and says what is to be said about it.

@@ -70,7 +70,7 @@ func (m *member) titles(b *block) (out []title, err error) {
 
 func (m *member) isHeader(h *header) bool {
 	if f := named(m.source.Format); f != nil {
-		return len(h.missing(f.needs)) == 0
+		return len(f.lacks(h, m.source)) == 0
 	}
 	f, _ := detect(h)
 	return f != nil
@@ -83,7 +83,7 @@ func (m *member) closest(titles []title) title {
 			return -1
 		}
 		if f := named(m.source.Format); f != nil {
-			return len(h.missing(f.needs))
+			return len(f.lacks(h, m.source))
 		}
 		_, missing := nearest(h)
 		return len(missing)
