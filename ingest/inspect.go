@@ -131,6 +131,9 @@ func recognise(ctx context.Context, ref source.Ref, opt source.Options) (format,
 		return evidence.Name, why, nil
 	}
 	if source.KindOf(head) != source.Text {
+		if format, why, err := billing.DetectParquet(ctx, ref, opt); format != "" || err != nil {
+			return format, why, err
+		}
 		return "", "", noText(head, ref.Path)
 	}
 	if format, why, ok := billing.Detect(head); ok {

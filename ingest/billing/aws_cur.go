@@ -51,8 +51,8 @@ type cur struct {
 	accounts, products         []int
 	usageType                  int
 	regions                    []int
-	product                    int // the map of the CUR 2.0
-	resource                   int // -1 when not asked for
+	product                    int  // the map of the CUR 2.0
+	resource                   int  // -1 when not asked for
 	assumed                    bool // that every row is usage
 }
 

@@ -132,7 +132,7 @@ func Formats() []string {
 func Detect(head []byte) (name, why string, ok bool) {
 	for _, f := range formats() {
 		if f.sniff != nil && f.sniff(head, &Source{}) {
-			return f.name, "begins as its rows do in JSON", true
+			return f.name, "begins as its rows do", true
 		}
 	}
 	m := member{source: &Source{}}

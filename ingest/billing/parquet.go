@@ -240,3 +240,28 @@ func (p *parquetBill) note(f *format, s *Source) string {
 	}
 	return "; costs are stored as binary doubles and taken as the shortest decimals that stand for them"
 }
+
+// DetectParquet names the format of a bill in Parquet by its columns, and says why. No name means that the file is no Parquet,
+// or no bill. The errors are those of reading it.
+func DetectParquet(ctx context.Context, ref source.Ref, opt source.Options) (name, why string, err error) {
+	opt.Progress = nil // the bytes are counted when they are read for good
+	_, err = source.Each(ctx, ref, opt, func(stream *source.Stream) error {
+		if kind, err := stream.Kind(); err != nil || kind != source.Parquet || name != "" {
+			return err
+		}
+		c, err := stream.Copy(opt)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		p, err := openParquet(c, c.Size, stream.Path)
+		if err != nil {
+			return err
+		}
+		if f, reason := detect(newHeader(p.columns())); f != nil {
+			name, why = f.name, reason
+		}
+		return nil
+	})
+	return name, why, err
+}
