@@ -241,7 +241,7 @@ func (p piece) join(list []said, e Evidence, r rank) []said {
 	if p.series != nil {
 		s.series = append(s.series, p.series)
 	} else {
-		s.timelines = append(s.timelines, Timeline{p.labels, p.timeline.Stretches})
+		s.timelines = append(s.timelines, Timeline{p.labels, p.timeline.Stretches, p.timeline.Turns})
 		s.usual = append(s.usual, p.usual)
 	}
 	return list
