@@ -1,6 +1,7 @@
 package uptime
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,9 +16,27 @@ import (
 const maxPromJSON = 64 << 20
 
 var (
-	promBody  = regexp.MustCompile(`^[\s\x{feff}]*\{[\s\S]*"resultType"\s*:`)
+	promBody  = regexp.MustCompile(`^[\s\x{feff}]*(?:module\.exports\s*=\s*)?\{[\s\S]*"resultType"\s*:`)
 	promError = regexp.MustCompile(`^[\s\x{feff}]*\{\s*"status"\s*:\s*"error"\s*,\s*"errorType"\s*:`)
 )
+
+// promScript is what makes a script of an answer: people save one as a module of JavaScript.
+var promScript = regexp.MustCompile(`^(?:\s|\x{feff})*module\.exports\s*=\s*`)
+
+// unwrapped is an answer without the script around it. Every byte stays in its place.
+func unwrapped(body []byte) []byte {
+	start := promScript.Find(body)
+	if start == nil {
+		return body
+	}
+	body = bytes.TrimRight(bytes.Clone(body), "; \t\r\n")
+	for i := range min(len(start), len(body)) {
+		if body[i] != '\n' {
+			body[i] = ' '
+		}
+	}
+	return body
+}
 
 // detectPrometheus knows an answer of the HTTP API, an error among them.
 func detectPrometheus(head []byte) (why string, ok bool) {
@@ -61,6 +80,7 @@ func (r *promReader) answer(in *csvInput, id int32, text io.Reader) error {
 	case len(strings.TrimSpace(string(body))) == 0:
 		return nil
 	}
+	body = unwrapped(body)
 	var a promAnswer
 	if err := json.Unmarshal(body, &a); err != nil {
 		return noAnswer(body, at, err)

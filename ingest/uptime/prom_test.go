@@ -100,6 +100,9 @@ func TestReadPrometheus(t *testing.T) {
 		{what: "a saved error", text: `{"status":"error","errorType":"bad_data","error":"exceeded maximum resolution of 11,000 points per timeseries."}`, want: "EVID-ANSWER a.csv"},
 		{what: "a scalar", text: `{"status":"success","data":{"resultType":"scalar","result":[1488283200,"1"]}}`, want: "EVID-ANSWER a.csv"},
 		{what: "an answer that is cut off", text: matrix(probeA, `[1488283200,"1"]`)[:120], want: "EVID-JSON a.csv:1"},
+		{what: "an answer that is saved as a script", text: "\n module.exports = \n" + matrix(probeA, `[1488283200.5,"1"],[1488285000.5,"1"]`) + ";\n",
+			want: "job=web;resource=a: unknown 0.008333333333333333, up 59.99166666666667"},
+		{what: "a script that is no answer", text: "module.exports = {\"resultType\": 1", want: "EVID-JSON a.csv:1"},
 		{what: "two answers in a file", text: matrix(probeA, `[1,"1"]`) + "\n" + matrix(probeA, `[1,"1"]`), want: "EVID-JSON a.csv:2"},
 
 		{what: "OpenMetrics", text: "# TYPE up gauge\nup{instance=\"a\"} 1.0 1488283200.000\nup{instance=\"a\"} 0.0 1488285000.000\n# EOF\n",
