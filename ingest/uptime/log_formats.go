@@ -10,6 +10,8 @@ func logFormats() []Format {
 		clbLog.format(),
 		cloudFrontLog.format(),
 		cloudTrailLog.format(),
+		gcsLog.format(),
+		azureStorageLog.format(),
 		combinedLog.format(),
 	}
 }
