@@ -203,6 +203,9 @@ func (as *assessor) finish(a *Assessment) {
 		return
 	}
 	conclude(a, c, as.Request)
+	if len(a.Sources) == 1 && a.Sources[0].Authority {
+		a.Sources[0].Supposed = supposed(*a)
+	}
 	have := map[NeedKind]bool{
 		NeedAccount: a.Unit[Account] != "", NeedCycle: true, NeedRegion: a.Unit[Region] != "", NeedZone: a.Unit[Zone] != "",
 		NeedResources: a.Unit[Resource] != "",

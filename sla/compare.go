@@ -129,7 +129,9 @@ func (as *assessor) compare(a *Assessment, v *Version, c *Commitment, u unit) {
 		row := SourceRow{Name: s.source.Name, Vantage: s.source.Vantage, Bound: s.source.Bound, Caveat: s.source.Caveat,
 			Authority: i < len(u.deciding) && u.rank != cannot}
 		row.First, row.Last = instant(s.source.First), instant(s.source.Last)
-		row.Supposed = supposed(as.reckon(v, c, u.alone(s), a.Basis, as.Exclusions))
+		if len(all) > 1 || !row.Authority { // else it is what the assessment is
+			row.Supposed = supposed(as.reckon(v, c, u.alone(s), a.Basis, as.Exclusions))
+		}
 		if as.provesNothing(s.source) { // whatever it says
 			row.Verdict, row.CreditPercent, row.Credit = Insufficient, nil, nil
 		}

@@ -46,13 +46,13 @@ func (a *Assessment) fitVantage(u unit) {
 	own, word := len(u.deciding) > 0, len(u.deciding) > 0
 	for _, s := range u.deciding {
 		own = own && s.source.Vantage == OwnServer
-		word = word && s.source.Vantage == ProviderWord
+		word = word && (s.source.Vantage == ProviderWord || s.source.Vantage == OwnWord)
 	}
 	switch {
 	case own && u.problem == nil:
 		a.note(fitOwnServer, true, "The evidence is of the customer's own server. It proves nothing about a provider beneath it, other than by terms that are about that server.")
 	case word:
-		a.note(fitFeedOnly, true, "The evidence is the provider's word alone, taken as down time because the user says so. What it posts is late, rounded, and about regions, not about this customer.")
+		a.note(fitFeedOnly, true, "Nothing but word of incidents decides. What is posted is late, rounded, and about more than this customer: it corroborates, and proves little.")
 	}
 }
 
