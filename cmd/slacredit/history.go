@@ -2,25 +2,16 @@ package main
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"slacredit/impact"
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
 	"slacredit/sla/money"
 )
-
-// maxResult bounds an earlier result that is read back.
-const maxResult = 256 << 20
 
 // pastResult is what is read of an earlier result.json. The rest of it is of no use to later months.
 type pastResult struct {
@@ -124,33 +115,14 @@ func (p *plan) history(report *source.Report) (sla.History, error) {
 
 // readResult reads one earlier result.
 func readResult(ref source.Ref) (r pastResult, in audit.Input, err error) {
-	at := audit.Origin{Path: ref.Path}
-	const hint = "name the result.json of an earlier run"
-	f, err := ref.FS.Open(ref.Name)
-	if err != nil {
-		return r, in, audit.Fault("HISTORY-READ", at, hint, "%s", reason(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxResult+1))
-	if err != nil {
-		return r, in, audit.Fault("HISTORY-READ", at, hint, "%s", reason(err))
-	}
-	if len(data) > maxResult {
-		return r, in, audit.Fault("HISTORY-SIZE", at, hint, "an earlier result of more than %d bytes is not read", maxResult)
-	}
-	if err := json.Unmarshal(data, &r); err != nil {
-		return r, in, audit.Fault("HISTORY-FORMAT", at, hint, "this is no result of slacredit: %v", err)
-	}
-	if r.Schema != impact.ResultSchema {
-		return r, in, audit.Fault("HISTORY-FORMAT", at, hint, "this is no result of slacredit: its schema is %q, not %q", r.Schema, impact.ResultSchema)
+	if in, err = readEarlier(ref, "HISTORY", "history", &r, func() string { return r.Schema }); err != nil {
+		return r, in, err
 	}
 	for _, a := range r.Assessments {
 		if a.Month.IsZero() || a.Terms == "" {
-			return r, in, audit.Fault("HISTORY-FORMAT", at, hint, "the assessment %q has no month or no terms", a.ID)
+			return r, in, audit.Fault("HISTORY-FORMAT", audit.Origin{Path: ref.Path}, "name the result.json of an earlier run", "the assessment %q has no month or no terms", a.ID)
 		}
 	}
-	sum := sha256.Sum256(data)
-	in = audit.Input{Path: ref.Path, SHA256: hex.EncodeToString(sum[:]), Format: "slacredit-result", Why: fmt.Sprintf("schema %s", r.Schema),
-		Role: "history", Bytes: int64(len(data)), Rows: int64(len(r.Assessments))}
+	in.Rows = int64(len(r.Assessments))
 	return r, in, nil
 }

@@ -34,19 +34,28 @@ func (p *plan) result(assessments []sla.Assessment, statement *impact.Statement,
 		r.Diagnostics = audit.Diagnostics{}
 	}
 	r.Diagnostics.Sort()
-	for _, list := range report.Rejects {
-		r.Rejected += list.Count()
-		for row, err := range list.All() {
-			if err != nil {
-				return nil, err
-			}
-			if len(r.RejectedRows) == shownRejects {
-				break
-			}
-			r.RejectedRows = append(r.RejectedRows, impact.RejectedRow{Origin: row.Origin, Code: row.Code, Text: row.Text})
-		}
+	var err error
+	if r.Rejected, r.RejectedRows, err = rejectedRows(report.Rejects); err != nil {
+		return nil, err
 	}
 	return r, nil
+}
+
+// rejectedRows counts the rejected rows and gives the first of them.
+func rejectedRows(lists []*source.Rejects) (count int64, first []impact.RejectedRow, err error) {
+	for _, list := range lists {
+		count += list.Count()
+		for row, err := range list.All() {
+			if err != nil {
+				return 0, nil, err
+			}
+			if len(first) == shownRejects {
+				break
+			}
+			first = append(first, impact.RejectedRow{Origin: row.Origin, Code: row.Code, Text: row.Text})
+		}
+	}
+	return count, first, nil
 }
 
 // input is the configuration itself, as an input of the run.

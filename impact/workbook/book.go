@@ -53,8 +53,8 @@ func (b *book) draw() {
 
 // prepare makes the empty sheets and writes what the file says of itself. Its dates come from the period, never from a
 // clock: the same inputs give the same bytes.
-func (b *book) prepare() error {
-	for i, name := range sheetNames {
+func (b *book) prepare(title string, sheets []string) error {
+	for i, name := range sheets {
 		if i == 0 {
 			if err := b.file.SetSheetName("Sheet1", name); err != nil {
 				return err
@@ -67,7 +67,7 @@ func (b *book) prepare() error {
 	}
 	stamp := utc(b.r.Period.End)
 	if err := b.file.SetDocProps(&excelize.DocProperties{
-		Title:   "Service credits and cost of outages, " + b.r.Period.Month.String(),
+		Title:   title,
 		Subject: "SHA-256 of the inputs: " + b.digest,
 		Creator: "slacredit", LastModifiedBy: "slacredit",
 		Created: stamp, Modified: stamp, Language: "en-GB",

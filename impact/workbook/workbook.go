@@ -17,17 +17,22 @@ import (
 
 // Write writes the workbook of a result. An error means that w holds no usable workbook.
 func Write(w io.Writer, r *impact.Result) error {
+	return write(w, r, "Service credits and cost of outages, "+r.Period.Month.String(), sheetNames[:], (*book).draw)
+}
+
+// write draws the sheets twice: first dry, to learn where every row stands.
+func write(w io.Writer, r *impact.Result, title string, sheets []string, draw func(*book)) error {
 	file := excelize.NewFile()
 	defer file.Close() // removes what long sheets have spilled to temporary files
 	file.SetZipWriter(sortedZip)
 
 	b := newBook(file, r)
-	b.draw() // dry: where does every row stand?
+	draw(b)
 	b.dry = false
 	if b.err == nil {
-		b.err = b.prepare()
+		b.err = b.prepare(title, sheets)
 	}
-	b.draw()
+	draw(b)
 	if b.err != nil {
 		return fmt.Errorf("workbook: %w", b.err)
 	}
