@@ -82,7 +82,7 @@ func (as *assessor) sensitive(c *Commitment, u unit) (down, open interval.Set) {
 	}
 	for _, r := range d.readings {
 		for _, j := range r.parts {
-			open = open.Union(j.down).Union(j.unknown)
+			open = open.Union(j.most())
 		}
 	}
 	down = interval.Set{}

@@ -12,7 +12,9 @@ import (
 type account struct {
 	part    judged
 	counted interval.Set // down time that counts, within the period
-	worst   interval.Set // the same if all that is unknown was down
+	least   interval.Set // the same without what may have been up: the edges between two looks
+	likely  interval.Set // the same with what may have been down between two looks
+	worst   interval.Set // the same if all that is unknown was down as well
 	unknown interval.Set // within the period
 	crosses bool         // a run that counts goes over the edge of the period
 }
@@ -28,7 +30,12 @@ func (d *timeData) account(j judged, out interval.Set, exclusionsLast bool) acco
 	}
 	found := runs(j.down)
 	x.counted = found.Clip(d.span.period)
-	x.worst = runs(j.down.Union(j.unknown)).Clip(d.span.period).Union(x.counted)
+	x.least, x.likely = x.counted, x.counted
+	if len(j.doubt) > 0 {
+		x.least = runs(j.least()).Clip(d.span.period)
+		x.likely = runs(j.likely()).Clip(d.span.period).Union(x.counted)
+	}
+	x.worst = runs(j.most()).Clip(d.span.period).Union(x.likely)
 	x.crosses = slices.ContainsFunc(found, func(i interval.Interval) bool {
 		return !i.Intersect(d.span.period).Empty() && !d.span.period.Covers(i)
 	})
@@ -43,15 +50,32 @@ func (x account) weight() *big.Rat {
 	return x.part.share
 }
 
+// view is how what is open is taken.
+type view int
+
+const (
+	asFound view = iota // as the evidence, with its gap policy, tells it
+	atBest              // unknown and doubtful time as up
+	atWorst             // both as down
+)
+
+// runs are the stretches that count under a view.
+func (x account) runs(v view) interval.Set {
+	return [...]interval.Set{asFound: x.counted, atBest: x.least, atWorst: x.worst}[v]
+}
+
 // weigh is the down time in seconds that a stretch of the period holds: what counts, times the share that was affected,
 // and under the worst view the unknown rest whole, since of unknown time the share is unknown too.
-func (x account) weigh(in interval.Interval, worst bool) *big.Rat {
-	counted := overlap(x.counted, in)
-	s := new(big.Rat).Mul(inSeconds(counted), x.weight())
-	if worst {
-		s.Add(s, inSeconds(overlap(x.worst, in)-counted)) // what counts is part of the worst
+func (x account) weigh(in interval.Interval, v view) *big.Rat {
+	seconds := func(s interval.Set) *big.Rat { return inSeconds(overlap(s, in)) }
+	if v != atWorst {
+		s := seconds(x.runs(v))
+		return s.Mul(s, x.weight())
 	}
-	return s
+	s := seconds(x.likely)
+	rest := seconds(x.worst)
+	rest.Sub(rest, s) // what is likely is part of the worst
+	return s.Add(s.Mul(s, x.weight()), rest)
 }
 
 // overlap is how much of a set lies within an interval.

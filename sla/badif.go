@@ -30,6 +30,7 @@ func (b *BadIf) bad(requests, errors uint64) bool {
 type judged struct {
 	name          string
 	down, unknown interval.Set // disjoint
+	doubt         interval.Set // part of what is known: it may have been down or not, whatever down says
 	share         *big.Rat     // of users or of the service that was affected, 0 to 1; nil: all
 }
 

@@ -33,6 +33,7 @@ func (d *timeData) fill(all []resource, compared []said) {
 			by := fold(combine(d.measure.Population, about))
 			known := r.unknown.Subtract(by.unknown)
 			r.down = r.down.Union(known.Intersect(by.down))
+			r.doubt = r.doubt.Union(known.Intersect(by.doubt))
 			r.unknown = r.unknown.Intersect(by.unknown)
 			filled = filled.Union(known.Clip(d.span.period))
 		}

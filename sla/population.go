@@ -22,6 +22,7 @@ func combine(population string, all []judged) []judged {
 		out.down = out.down.Intersect(r.down)
 		out.unknown = notUp.Subtract(out.down)
 	}
+	out.inherit(all, func(parts []judged) interval.Set { return combine(population, parts)[0].down })
 	return []judged{out}
 }
 
@@ -37,5 +38,6 @@ func (m Measure) states(t Timeline, window interval.Interval) judged {
 		out.down = out.down.Union(t.In(window, s))
 	}
 	out.unknown = t.In(window, Unknown).Union(t.In(window, Paused)).Subtract(out.down)
+	out.doubt = t.doubt(states, window).Subtract(out.unknown)
 	return out
 }

@@ -84,5 +84,6 @@ func quorum(places []judged, need int) judged {
 		}
 	}
 	out.down, out.unknown = interval.Union(down...), interval.Union(dark...)
+	out.inherit(places, func(parts []judged) interval.Set { return quorum(parts, need).down })
 	return out
 }

@@ -28,6 +28,9 @@ type Stretch struct {
 type Timeline struct {
 	Labels    Labels
 	Stretches []Stretch // sorted, disjoint
+	// Turns are the changes that nobody saw, where states were looked for now and then: sorted, disjoint. A source that says itself
+	// when a state began has none.
+	Turns []Turn
 }
 
 // NewTimeline orders stretches and resolves overlaps: the worse state wins.
@@ -47,7 +50,7 @@ func NewTimeline(l Labels, in []Stretch) Timeline {
 		taken = taken.Union(set)
 	}
 	slices.SortFunc(out, func(a, b Stretch) int { return a.Start.Compare(b.Start) })
-	return Timeline{l, out}
+	return Timeline{Labels: l, Stretches: out}
 }
 
 // In is the time within a period that the timeline spends in a state. Unknown is the time it says nothing about.

@@ -47,15 +47,16 @@ func (d *timeData) read(r timeReading, out interval.Set) outcome {
 	return o
 }
 
-// percentages are 100 less down time's share: of what is known, of the whole with unknown time as down, and as up.
+// percentages are 100 less down time's share: of what is known, of the whole with unknown and doubtful time as down, and as up.
 // Percent is nil when nothing is known.
 func (d *timeData) percentages(xs ...account) bounds {
 	of := d.of
-	down, worst := new(big.Rat), new(big.Rat)
+	down, least, worst := new(big.Rat), new(big.Rat), new(big.Rat)
 	var dark interval.Set
 	for _, x := range xs {
-		down.Add(down, x.weigh(d.span.period, false))
-		worst.Add(worst, x.weigh(d.span.period, true))
+		down.Add(down, x.weigh(d.span.period, asFound))
+		least.Add(least, x.weigh(d.span.period, atBest))
+		worst.Add(worst, x.weigh(d.span.period, atWorst))
 		dark = dark.Union(x.unknown)
 	}
 	share := func(bad, of *big.Rat) *big.Rat {
@@ -63,7 +64,7 @@ func (d *timeData) percentages(xs ...account) bounds {
 		u.Sub(big.NewRat(100, 1), u.Mul(u, big.NewRat(100, 1)))
 		return maxRat(u, new(big.Rat)) // a fixed denominator may be shorter than the period
 	}
-	b := bounds{low: share(worst, of), high: share(down, of)}
+	b := bounds{low: share(worst, of), high: share(least, of)}
 	if known := new(big.Rat).Sub(of, inSeconds(dark.Total())); known.Sign() > 0 && dark.Total() < d.span.period.Length() {
 		b.percent = share(down, known)
 		b.low = minRat(b.low, b.percent) // unknown stretches too short to count leave the percentage a smaller whole
@@ -126,6 +127,7 @@ func timeRatio(d *timeData, ex excluded) *Uptime {
 		d.notes = append(d.notes, Note{"run_across_period_edge",
 			"An outage goes over the edge of the period. Whether it is long enough is judged on the whole of it; this period takes the part within.", true})
 	}
+	d.noteEdges(first)
 	u.Days = d.days(first)
 	d.countsOf(u, first, ex.verified)
 	u.facts = d.views(first, lowest, highest)
@@ -152,7 +154,7 @@ func (d *timeData) inEitherOrder(out interval.Set) []timeReading {
 func (o outcome) weighed(in interval.Interval) *big.Rat {
 	s := new(big.Rat)
 	for _, x := range o.deciding {
-		s.Add(s, x.weigh(in, false))
+		s.Add(s, x.weigh(in, asFound))
 	}
 	return s
 }

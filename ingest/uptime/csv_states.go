@@ -23,6 +23,10 @@ func (r *csvReader) timelines(ev *sla.Evidence) error {
 			t, a = r.stated(labels, rows)
 		} else {
 			t, a = Fill(labels, r.readings(rows), policy, r.src.Period)
+			if r.src.Format == CSVTransitions {
+				t.Turns = nil // the rows say when each state began
+				a.Usual = 0   // changes come when they come: how far apart tells nothing of how closely it was watched
+			}
 		}
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)

@@ -67,7 +67,8 @@ func usual(ordered []Reading) time.Duration {
 }
 
 // Fill makes a timeline of readings, in any order, by a gap policy. Readings before the period carry into it; a period of zero
-// goes from the first reading to the last. Time that the policy leaves open is unknown: no stretch covers it.
+// goes from the first reading to the last. Time that the policy leaves open is unknown: no stretch covers it. Where two neighbours
+// differ, the timeline has a turn.
 func Fill(l sla.Labels, in []Reading, policy string, period interval.Interval) (sla.Timeline, sla.Attribution) {
 	return fill(l, in, policy, period, 0)
 }
@@ -91,8 +92,19 @@ func fill(l sla.Labels, in []Reading, policy string, period interval.Interval, e
 			out = append(out, s)
 		}
 	}
-	t := sla.Timeline{Labels: l, Stretches: out}
+	t := sla.Timeline{Labels: l, Stretches: out, Turns: turns(ordered, period)}
 	return t, attribute(t, policy, f.usual, period)
+}
+
+// turns are the changes between two readings of a period, at instants that nobody saw.
+func turns(ordered []Reading, period interval.Interval) (out []sla.Turn) {
+	for i := 1; i < len(ordered); i++ {
+		a, b := ordered[i-1], ordered[i]
+		if between := (interval.Interval{Start: a.At, End: b.At}).Intersect(period); a.State != b.State && !between.Empty() {
+			out = append(out, sla.Turn{Interval: between, From: a.State, To: b.State})
+		}
+	}
+	return out
 }
 
 // filler knows what a policy looks at.

@@ -30,7 +30,7 @@ func TestStatusCakeByHand(t *testing.T) {
 		}
 	}
 	for _, other := range []string{`{"data":[]}`, `{"data":[{"id":"1","type":"incident","attributes":{"status":"up","created_at":1,"duration":1}}]}`, `{"data":[{"status":"up"}]}`} {
-		if f, _ := Detect([]byte(other)); f != nil {
+		if f, _ := Detect([]byte(other)); f != nil && f.Name == StatusCakeFormat {
 			t.Errorf("%s is taken for %s", other, f.Name)
 		}
 	}
