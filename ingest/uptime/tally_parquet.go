@@ -108,11 +108,13 @@ func (t *tallyReader) parquet(s *source.Stream, in *csvInput) error {
 	if err := t.take(h, in); err != nil {
 		return err
 	}
-	p, err := openTallyTable(table, at)
-	if err != nil {
-		return err
-	}
-	return source.Guarded(s.Path, func() error { return p.rows(t, in, h) })
+	return source.Guarded(s.Path, func() error {
+		p, err := openTallyTable(table, at)
+		if err != nil {
+			return err
+		}
+		return p.rows(t, in, h)
+	})
 }
 
 // tallyTable is the columns of a Parquet tally, in the order of a CSV's.
