@@ -59,7 +59,12 @@ func tell(w io.Writer, err error) {
 	var ds audit.Diagnostics
 	var d audit.Diagnostic
 	var u usageError
+	var several unread
 	switch {
+	case errors.As(err, &several):
+		for _, err := range several {
+			tell(w, err)
+		}
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "slacredit: interrupted, nothing was written")
 	case errors.As(err, &ds):

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -12,94 +13,172 @@ import (
 	"slacredit/sla"
 )
 
+// inspectFlags are the flags of slacredit inspect.
+type inspectFlags struct {
+	format, timezone string
+	json, quiet      bool
+}
+
 func (a *app) inspectCommand() *cobra.Command {
-	var format, timezone string
-	var asJSON bool
+	var f inspectFlags
 	c := &cobra.Command{
 		Use:   "inspect FILE…",
 		Short: "What is this file: format and why, span, series or accounts, rows, totals, gaps, rejects",
-		Args:  arguments(1, -1, "at least one file"),
-		RunE: func(c *cobra.Command, args []string) error {
-			var zone *time.Location
-			if timezone != "" {
-				var err error
-				if zone, err = loadZone(timezone); err != nil {
-					return usage("use a name like America/New_York", "--timezone: %v", err)
-				}
-			}
-			refs, err := source.Find(".", args)
-			if err != nil {
-				return err
-			}
-			var all []ingest.Inspection
-			for _, r := range refs {
-				in, err := ingest.Inspect(c.Context(), r, format, zone, source.Options{})
-				if err != nil {
-					return err
-				}
-				all = append(all, in)
-			}
-			if asJSON && len(all) == 1 {
-				return writeJSON(a.out, all[0])
-			}
-			if asJSON {
-				return writeJSON(a.out, all)
-			}
-			for i, in := range all {
-				if i > 0 {
-					fmt.Fprintln(a.out)
-				}
-				a.printInspection(in)
-			}
-			return nil
-		},
+		Long: "inspect reads files whole and says of each what it is, what it holds, what it can prove and what it cannot. A file that cannot\n" +
+			"be read stops no other; the exit code is then 1.",
+		Args: arguments(1, -1, "at least one file"),
+		RunE: func(c *cobra.Command, args []string) error { return a.inspect(c.Context(), args, f) },
 	}
-	c.Flags().StringVar(&format, "format", "", "`name` of the format (default: detected)")
-	c.Flags().StringVar(&timezone, "timezone", "", "`zone` of times without one, in revenue and evidence")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON: an object for one file, an array for several")
+	c.Flags().StringVar(&f.format, "format", "", "`name` of the format (default: detected)")
+	c.Flags().StringVar(&f.timezone, "timezone", "", "`zone` of times without one, in revenue and evidence")
+	c.Flags().BoolVar(&f.json, "json", false, "print JSON: an object for one file, an array for several")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "show no progress")
 	return c
 }
 
-// shown is how many series, gaps and diagnostics one screen takes; --json has all of them.
-const shown = 12
+// inspect looks at every file; those that cannot be read are told of at the end, all together.
+func (a *app) inspect(ctx context.Context, patterns []string, f inspectFlags) error {
+	var zone *time.Location
+	if f.timezone != "" {
+		var err error
+		if zone, err = loadZone(f.timezone); err != nil {
+			return usage("use a name like America/New_York", "--timezone: %v", err)
+		}
+	}
+	refs, err := source.Find(".", patterns)
+	if err != nil {
+		return err
+	}
+	all := []ingest.Inspection{}
+	var failed unread
+	for _, r := range refs {
+		in, err := ingest.Inspect(ctx, r, f.format, zone, source.Options{})
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		all = append(all, in)
+		if !f.json {
+			if len(all) > 1 {
+				fmt.Fprintln(a.out)
+			}
+			a.printInspection(in)
+		}
+	}
+	switch {
+	case f.json && len(refs) == 1 && len(all) == 1:
+		err = writeJSON(a.out, all[0])
+	case f.json && len(all) > 0:
+		err = writeJSON(a.out, all)
+	}
+	if err == nil && len(failed) > 0 {
+		return failed
+	}
+	return err
+}
+
+// unread is what went wrong with several files.
+type unread []error
+
+func (u unread) Error() string {
+	var lines []string
+	for _, err := range u {
+		lines = append(lines, err.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// The most lines of each kind that one screen takes, and the most characters of a line; --json has all of them.
+const (
+	shown      = 8
+	shownWidth = 118
+)
+
+// field prints a line under a name.
+func (a *app) field(name, format string, args ...any) {
+	fmt.Fprintf(a.out, "%-10s %s\n", name, printable(fmt.Sprintf(format, args...)))
+}
+
+// prose prints a text under a name, over several lines where it is long.
+func (a *app) prose(name, text string) {
+	for i, line := range wrapped(text, shownWidth-11) {
+		if i > 0 {
+			name = ""
+		}
+		a.field(name, "%s", line)
+	}
+}
 
 func (a *app) printInspection(in ingest.Inspection) {
-	line := func(name, format string, args ...any) {
-		fmt.Fprintf(a.out, "%-10s %s\n", name, printable(fmt.Sprintf(format, args...)))
-	}
-	line("file", "%s", in.Path)
-	line("sha256", "%s", in.SHA256)
-	line("format", "%s (%s)", in.Format, in.Why)
+	a.field("file", "%s", in.Path)
+	a.field("sha256", "%s", in.SHA256)
+	a.field("format", "%s (%s)", in.Format, in.Why)
 	if in.From != nil {
-		line("span", "%s to %s", in.From.Format(time.RFC3339), in.To.Format(time.RFC3339))
+		a.field("span", "%s to %s", in.From.Format(time.RFC3339), in.To.Format(time.RFC3339))
 	}
-	line("rows", "%d = %d used + %d set aside + %d rejected", in.Rows, in.Used, in.SetAside, in.Rejected)
+	if in.Spacing != "" {
+		a.field("spacing", "%s s", in.Spacing)
+	}
+	a.field("rows", "%d = %d used + %d set aside + %d rejected", in.Rows, in.Used, in.SetAside, in.Rejected)
 	for _, c := range sortedKeys(in.Totals) {
-		line("total", "%s %s", c, in.Totals[c])
+		a.field("total", "%s %s", c, in.Totals[c])
 	}
-	if len(in.Accounts) > 0 {
-		line("accounts", "%s", few(in.Accounts))
-		line("services", "%s", few(in.Services))
-		line("months", "%s", few(in.Months))
-	}
-	for i, s := range in.Series {
-		if i == shown {
-			line("series", "… and %d more", len(in.Series)-shown)
-			break
+	for _, list := range []struct {
+		name   string
+		values []string
+	}{{"accounts", in.Accounts}, {"services", in.Services}, {"regions", in.Regions}, {"months", in.Months}} {
+		if len(list.values) > 0 {
+			a.prose(list.name, few(list.values))
 		}
-		line("series", "%s", seriesLine(s))
 	}
-	for i, g := range in.Gaps {
-		if i == shown {
-			line("gap", "… and %d more", len(in.Gaps)-shown)
-			break
-		}
-		line("gap", "%s to %s", g.From.Format(time.RFC3339), g.To.Format(time.RFC3339))
+	some(a, "series", in.Series, seriesLine)
+	some(a, "says", in.Annotations, annotationLine)
+	some(a, "gap", in.Gaps, func(g ingest.Gap) string { return g.From.Format(time.RFC3339) + " to " + g.To.Format(time.RFC3339) })
+	a.field("proves", "%s", in.Proves)
+	for _, d := range in.Decides {
+		a.field("decides", "%s", d)
 	}
-	line("proves", "%s", in.Proves)
+	for _, l := range in.Limits {
+		a.prose("limits", l)
+	}
 	for _, d := range in.Diagnostics {
-		line(string(d.Severity), "%s", d.Error())
+		a.field(string(d.Severity), "%s", d.Error())
 	}
+	if in.Kind != "" {
+		fmt.Fprintln(a.out, "\n# for slacredit.yaml")
+		fmt.Fprint(a.out, printableLines(entryFor(in).lines()))
+	}
+}
+
+// some prints the first of a list, and how many more there are.
+func some[T any](a *app, name string, list []T, line func(T) string) {
+	for i, x := range list {
+		if i == shown {
+			a.field(name, "… and %d more", len(list)-shown)
+			return
+		}
+		a.field(name, "%s", line(x))
+	}
+}
+
+// annotationLine is what somebody says of one incident.
+func annotationLine(n sla.Annotation) string {
+	until := "not over, or not said"
+	if !n.To.IsZero() {
+		until = n.To.UTC().Format(time.RFC3339)
+	}
+	from := "not said when"
+	if !n.From.IsZero() {
+		from = n.From.UTC().Format(time.RFC3339)
+	}
+	text := []rune(n.Text)
+	if len(text) > 80 {
+		text = append(text[:80], '…')
+	}
+	return fmt.Sprintf("%s to %s: %s %s", from, until, n.Impact, string(text))
 }
 
 // seriesLine is one series of counts or of states.

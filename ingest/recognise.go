@@ -1,0 +1,96 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"slacredit/ingest/billing"
+	"slacredit/ingest/revenue"
+	"slacredit/ingest/source"
+	"slacredit/ingest/uptime"
+	"slacredit/sla/audit"
+)
+
+// Recognised is what a file was recognised as.
+type Recognised struct {
+	Format string
+	Kind   string // Evidence, Bills or Revenue
+	Why    string
+}
+
+// Recognise names the format of a file by what is in it. Of an archive, the first member that is not empty tells.
+//
+// Faults: FORMAT-EMPTY, FORMAT-UNKNOWN, those of look-alikes (SRC-HTML, SRC-JSON …) and of opening files.
+func Recognise(ctx context.Context, ref source.Ref, opt source.Options) (Recognised, error) {
+	var head []byte
+	var evidence *uptime.Format
+	var why string
+	if err := eachHead(ctx, ref, opt, func(s *source.Stream, h []byte) (err error) {
+		if len(bytes.TrimSpace(head)) == 0 {
+			head = bytes.Clone(h)
+			evidence, why, err = detectEvidence(ctx, s, head, opt)
+		}
+		return err
+	}); err != nil {
+		return Recognised{}, err
+	}
+	switch {
+	case len(bytes.TrimSpace(head)) == 0:
+		return Recognised{}, audit.Fault("FORMAT-EMPTY", audit.Origin{Path: ref.Path}, "is it the right file?", "the file is empty")
+	case evidence != nil:
+		return Recognised{evidence.Name, Evidence, why}, nil
+	case source.KindOf(head) == source.Parquet:
+		name, why, err := billing.DetectParquet(ctx, ref, opt)
+		if err == nil && name == "" {
+			err = noText(head, ref.Path)
+		}
+		return Recognised{name, Bills, why}, err
+	case source.KindOf(head) != source.Text:
+		return Recognised{}, noText(head, ref.Path)
+	}
+	return recogniseText(head, ref.Path)
+}
+
+// recogniseText knows bills and tables. Bills are asked first: they too have times and amounts, and revenue knows no more of a table.
+func recogniseText(head []byte, path string) (Recognised, error) {
+	if name, why, ok := billing.Detect(head); ok {
+		return Recognised{name, Bills, why}, nil
+	}
+	if err := source.Lookalike(head, path); err != nil {
+		return Recognised{}, err
+	}
+	hint := "state one with --format: " + strings.Join(Formats(), ", ")
+	var tables uptime.CSVHeads
+	if tables.Add(head, nil, path) {
+		format, why, ask := tables.Format()
+		if format != "" {
+			return Recognised{format, Evidence, why}, nil
+		}
+		if ask != "" {
+			hint = ask
+		}
+	}
+	if why, ok := revenue.Detect(head); ok {
+		return Recognised{revenue.Format, Revenue, why}, nil
+	}
+	return Recognised{}, audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: path}, hint, "the format is not recognised")
+}
+
+// KindOf is the kind of input that a format is of; empty where there is no such format.
+func KindOf(format string) string {
+	for _, p := range Pages() {
+		if p.Name == format {
+			return p.Kind
+		}
+	}
+	return ""
+}
+
+// Formats are the names of all formats that can be read.
+func Formats() (out []string) {
+	for _, p := range Pages() {
+		out = append(out, p.Name)
+	}
+	return out
+}
