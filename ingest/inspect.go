@@ -34,14 +34,14 @@ type Inspection struct {
 
 	// Spacing is how fine the evidence is, in seconds: the usual distance of samples, or the width of a slice of a tally. Empty where
 	// the file has single requests, or says itself when a state began and ended.
-	Spacing     string           `json:"spacing_seconds,omitempty"`
-	Vantage     sla.Vantage      `json:"vantage,omitempty"`
-	Bound       sla.Bound        `json:"bound,omitempty"`
-	Annotations []sla.Annotation `json:"annotations,omitempty"`
-	Summaries   int              `json:"summaries,omitempty"` // stretches whose states cannot be told apart in time
-	Proves      string           `json:"proves"`              // what it can show, in a sentence
-	Decides     []string         `json:"decides"`             // which kinds of agreement it can decide; none: it corroborates
-	Limits      []string         `json:"limits"`              // what it cannot show
+	Spacing   string           `json:"spacing_seconds,omitempty"`
+	Vantage   sla.Vantage      `json:"vantage,omitempty"`
+	Bound     sla.Bound        `json:"bound,omitempty"`
+	Incidents []sla.Annotation `json:"incidents,omitempty"` // what somebody says of incidents
+	Summaries int              `json:"summaries,omitempty"` // stretches whose states cannot be told apart in time
+	Proves    string           `json:"proves"`              // what it can show, in a sentence
+	Decides   []string         `json:"decides"`             // which kinds of agreement it can decide; none: it corroborates
+	Limits    []string         `json:"limits"`              // what it cannot show
 	// Diagnostics are what the reader has to say.
 	Diagnostics audit.Diagnostics `json:"diagnostics"`
 }

@@ -30,7 +30,7 @@ func (in *Inspection) evidence(ctx context.Context, ref source.Ref, zone *time.L
 		return report, err
 	}
 	in.span(e.First, e.Last)
-	in.Vantage, in.Bound, in.Annotations, in.Summaries = e.Vantage, e.Bound, e.Annotations, len(e.Summaries)
+	in.Vantage, in.Bound, in.Incidents, in.Summaries = e.Vantage, e.Bound, e.Annotations, len(e.Summaries)
 	switch {
 	case e.Tally != nil:
 		in.counted(e.Tally)

@@ -98,7 +98,7 @@ func printableLines(lines []string) string {
 // entryFor is what stands in a configuration for one file that was looked at.
 func entryFor(in ingest.Inspection) entry {
 	e := entry{kind: in.Kind, name: in.Format, files: []string{in.Path}, format: in.Format}
-	if in.Kind == ingest.Evidence && len(in.Annotations) == 0 {
+	if in.Kind == ingest.Evidence && len(in.Incidents) == 0 {
 		e.asks = append(e.asks, labelAsk(seen(in.Series), nil))
 	}
 	return e

@@ -135,7 +135,7 @@ func (a *app) printInspection(in ingest.Inspection) {
 		}
 	}
 	some(a, "series", in.Series, seriesLine)
-	some(a, "says", in.Annotations, annotationLine)
+	some(a, "incident", in.Incidents, annotationLine)
 	some(a, "gap", in.Gaps, func(g ingest.Gap) string { return g.From.Format(time.RFC3339) + " to " + g.To.Format(time.RFC3339) })
 	a.field("proves", "%s", in.Proves)
 	for _, d := range in.Decides {
