@@ -49,6 +49,8 @@ type Assessment struct {
 	// best counts in totals; the others carry its id in YieldsTo.
 	ExclusiveWith []string `json:"exclusive_with,omitempty"`
 	YieldsTo      string   `json:"yields_to,omitempty"`
+	// Restated is what changed since an earlier result of the same month, where one was given.
+	Restated *Restated `json:"restated,omitempty"`
 
 	slice  time.Duration // of a mean of slices; 0 for other measures
 	rivals []string      // commitments of the agreement that exclude this one for the same incident; "*": all

@@ -34,7 +34,8 @@ type config struct {
 	Allocation      *allocationConfig  `yaml:"allocation"`
 	Impact          *impactConfig      `yaml:"impact"`
 	TermsDir        string             `yaml:"terms_dir"`
-	History         []string           `yaml:"history"` // result.json of earlier months
+	Restates        string             `yaml:"restates"` // an earlier result.json of the same month
+	History         []string           `yaml:"history"`  // result.json of earlier months
 
 	path string // as the user gave it
 	dir  string // where relative paths start

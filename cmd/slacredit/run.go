@@ -100,6 +100,9 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 		return err
 	}
 	report.Diagnostics = append(report.Diagnostics, idleExclusions(p.excluded, assessments)...)
+	if err := p.restate(assessments, &report); err != nil {
+		return err
+	}
 	statement, err := p.estimate(revenue, assessments)
 	if err != nil {
 		return err
