@@ -22,7 +22,7 @@ var dbrTotal = dbrRow.with("RecordType", "StatementTotal").with("UsageStartDate"
 // A statement's total is not added to what it is the total of, but held against it.
 func TestTotalsOfADetailedBillAreNotCharges(t *testing.T) {
 	bill := func(total string) result {
-		return read(t, dbrOf(columns{}, columns{"ProductName": "Amazon Elastic Compute Cloud", "UsageType": "EU-EBS:VolumeUsage", "UnBlendedCost": "2.503"},
+		return read(t, dbrOf(columns{}, columns{"RecordId": "2", "ProductName": "Amazon Elastic Compute Cloud", "UsageType": "EU-EBS:VolumeUsage", "UnBlendedCost": "2.503"},
 			dbrTotal.with("RecordType", "InvoiceTotal").with("UnBlendedCost", "3.50"), dbrTotal.with("RecordType", "AccountTotal").with("UnBlendedCost", "3.50"),
 			dbrTotal.with("UnBlendedCost", total)))
 	}

@@ -26,6 +26,8 @@ var hints = map[string]string{
 	"BILL-CUT":      "the download may have broken off: get the file again",
 
 	// These warn.
+	"BILL-REPEATED":          "exports that overlap hold the same rows; if these are charges of their own, ask the provider why they have one id",
+	"BILL-KEY-CLASH":         "files of two deliveries of one month may be mixed: give one delivery only",
 	"BILL-ASSUMED-USAGE":     "tax, credits and fees among them cannot be told: an export with line item types can",
 	"BILL-ASSUMED-CURRENCY":  "if it is another one, state it with columns: {currency: =EUR}",
 	"BILL-ESTIMATE":          "take the Cost and Usage Report for a claim; this is rounded, and what was filtered on the screen is not in it",

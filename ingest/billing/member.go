@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 
 	"slacredit/ingest/source"
@@ -27,6 +28,8 @@ type member struct {
 	controls []audit.Control
 	findings source.Findings
 	rejects  *source.Rejects
+	repeats  *repeats        // where rows are looked for that repeat others; nil where they are not
+	passed   lineSet         // lines of rows that do
 	credits  []*part         // what may be a credit, by its text
 	covered  source.Findings // BILL-NEGATION, if no file has a negation
 	negated  bool
@@ -106,8 +109,15 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 		parsers[i].obey(m.source)
 		parsers[i].tell(h, m.source)
 	}
+	identity := h.columns(m.format.identity...)
 	if err := h.check(m.format, m.source, at); err != nil {
 		return err
+	}
+	for _, p := range parsers {
+		p.passed = m.passed
+	}
+	if m.repeats != nil && len(identity) > 0 && !slices.Contains(identity, -1) {
+		m.repeats.writers(m, parsers, identity)
 	}
 	if c, ok := c.(chosen); ok {
 		if err := c.want(h.read); err != nil {
@@ -123,6 +133,14 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	}
 	if err := pipeline(ctx, c, first, more, parsers, m.collect); err != nil {
 		return err
+	}
+	for _, p := range parsers {
+		if p.seen != nil && p.failed == nil {
+			p.failed = p.seen.flush()
+		}
+		if p.failed != nil {
+			return p.failed
+		}
 	}
 	for _, p := range parsers {
 		if len(p.tags) > maxParts || len(p.credits) > maxParts {
@@ -162,9 +180,13 @@ func (m *member) sum(parsers []*parser) {
 	m.ledger = sla.NewLedger()
 	var all totals
 	var parts int64
+	repeated := sighting{line: math.MaxInt64}
 	for _, p := range parsers {
 		m.rows.read += p.rows
-		m.rows.setAside += p.silent
+		m.rows.setAside += p.silent + p.repeated.rows
+		if p.repeated.rows > 0 {
+			repeated = sighting{repeated.rows + p.repeated.rows, min(repeated.line, p.repeated.line)}
+		}
 		m.rows.rejected += p.rejected
 		m.rows.used += p.taken
 		parts += p.parts
@@ -172,6 +194,7 @@ func (m *member) sum(parsers []*parser) {
 			sum := all.currency(t.currency)
 			sum.read.Merge(&t.read)
 			sum.rejected.Merge(&t.rejected)
+			sum.repeated.Merge(&t.repeated)
 		}
 		if p.short.rows > 0 {
 			m.findings.Add(finding("BILL-SHORT", audit.Warning, audit.Origin{Path: m.path, Line: p.short.line},
@@ -187,6 +210,7 @@ func (m *member) sum(parsers []*parser) {
 		}
 		m.credits = slices.AppendSeq(m.credits, maps.Values(p.credits))
 	}
+	m.tellRepeats(repeated)
 	m.control(&all, parts)
 	m.compareStatement(parsers)
 }
@@ -237,7 +261,7 @@ func (m *member) control(all *totals, parts int64) {
 		if s := used[t.currency]; s != nil {
 			sum = *s
 		}
-		read, used, rejected := t.read.Number(), sum.Number(), t.rejected.Number()
+		read, used, rejected, repeated := t.read.Number(), sum.Number(), t.rejected.Number(), t.repeated.Number()
 		name := "billing amount " + string(t.currency)
 		if t.currency == "" {
 			if read.IsZero() && rejected.IsZero() {
@@ -246,7 +270,7 @@ func (m *member) control(all *totals, parts int64) {
 			name = "billing amount without a currency"
 		}
 		m.controls = append(m.controls, audit.Control{Name: name, Source: m.path,
-			Read: read.AtLeast(0), Used: used.AtLeast(0), SetAside: "0", Rejected: rejected.AtLeast(0),
-			OK: read.Equal(used.Add(rejected.Decimal))})
+			Read: read.AtLeast(0), Used: used.AtLeast(0), SetAside: repeated.AtLeast(0), Rejected: rejected.AtLeast(0),
+			OK: read.Equal(used.Add(rejected.Decimal).Add(repeated.Decimal))})
 	}
 }

@@ -27,6 +27,11 @@ type parser struct {
 	describe int        // column of the text of a charge; -1: none
 	credits  parts      // what may be a credit, by its text; nil: not asked for
 
+	seen     *seenRows // where rows are looked for that repeat others; nil where they are not
+	passed   lineSet   // rows that do
+	repeated sighting
+	failed   error // of seen
+
 	partial bool // rows have the used columns alone: what they do not say, others may
 
 	key    rawKey
@@ -156,6 +161,14 @@ func (p *parser) row(b *block, r *row) {
 		}
 		p.cells = append(p.cells, c)
 	}
+	if p.passed != nil || p.seen != nil {
+		if line := p.lineOf(r.start()); p.passed.has(line) {
+			p.passOver(total, line)
+			return
+		} else if p.seen != nil && p.failed == nil {
+			p.failed = p.seen.put(r, line)
+		}
+	}
 	for i, c := range p.cells {
 		if c.rows < audit.Kept {
 			c.lines[c.rows] = p.lineOf(r.start())
@@ -188,6 +201,16 @@ func (p *parser) divide(c *cell, amount cost, r *row) {
 	}
 	if p.credits != nil && c.Kind.MayCredit(amount.negative()) {
 		p.credits.add(c, described([]byte(undouble(r.field(p.describe)))), amount, p.lineOf(r.start()))
+	}
+}
+
+// passOver sets a row aside that repeats another one.
+func (p *parser) passOver(t *total, line int64) {
+	for _, c := range p.costs {
+		c.addTo(&t.repeated)
+	}
+	if p.repeated.rows++; p.repeated.rows == 1 {
+		p.repeated.line = line
 	}
 }
 

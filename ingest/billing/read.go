@@ -86,7 +86,17 @@ func readBills(ctx context.Context, sources []Source, opt source.Options) (*sla.
 	}
 	spool := source.NewSpool(opt)
 	defer spool.Close()
-	err = readAll(ctx, files, spool, opt)
+	all := &repeats{spool: spool}
+	err = readAll(ctx, files, spool, all, opt)
+	var again *repeated
+	if err == nil {
+		again, err = all.find(ctx)
+	}
+	for _, f := range files {
+		if err == nil {
+			err = f.passOver(ctx, again.lines, spool, opt)
+		}
+	}
 	if err == nil {
 		err = oneWay(files)
 	}
@@ -102,6 +112,7 @@ func readBills(ctx context.Context, sources []Source, opt source.Options) (*sla.
 		f.report(ledger, &report, &findings)
 	}
 	compare(sources, files, ledger, &findings)
+	findings.Merge(&again.findings)
 	report.Diagnostics = findings.Diagnostics()
 	return ledger, report, files, nil
 }
@@ -112,6 +123,8 @@ type file struct {
 	Source
 	sameAs *file  // the byte-identical file that counts instead
 	aside  *aside // why it is no bill to be read; nil when it is one
+
+	passed map[string]lineSet // lines that are passed over, by member
 
 	sha256  string
 	bytes   int64
@@ -155,7 +168,7 @@ func list(ctx context.Context, sources []Source, opt source.Options) ([]*file, e
 
 // readAll reads the files side by side. A single file gets all the workers; of many, each gets its share. A file that
 // cannot be read stops no other: all faults are to be told together.
-func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source.Options) error {
+func readAll(ctx context.Context, files []*file, spool *source.Spool, all *repeats, opt source.Options) error {
 	todo := slices.DeleteFunc(slices.Clone(files), func(f *file) bool { return f.sameAs != nil })
 	jobs := source.Workers(opt.Jobs)
 	abreast := max(1, min(jobs, len(todo)))
@@ -163,7 +176,7 @@ func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source
 		if f := todo[i]; f.aside != nil {
 			f.err = f.hash(ctx, opt)
 		} else {
-			f.err = f.read(ctx, spool, opt, max(1, jobs/abreast))
+			f.err = f.read(ctx, spool, all, opt, max(1, jobs/abreast))
 		}
 		return nil
 	})
@@ -188,10 +201,10 @@ func readAll(ctx context.Context, files []*file, spool *source.Spool, opt source
 	return faults.Err()
 }
 
-// read reads all members of the file.
-func (f *file) read(ctx context.Context, spool *source.Spool, opt source.Options, workers int) error {
+// read reads all members of the file. Rows that repeat others are looked for where all is given.
+func (f *file) read(ctx context.Context, spool *source.Spool, all *repeats, opt source.Options, workers int) error {
 	digest, err := source.Each(ctx, f.Ref, opt, func(stream *source.Stream) error {
-		m := &member{path: stream.Path, source: &f.Source, rejects: spool.Rejects()}
+		m := &member{path: stream.Path, source: &f.Source, rejects: spool.Rejects(), repeats: all, passed: f.passed[stream.Path]}
 		f.members = append(f.members, m)
 		return m.open(ctx, stream, opt, workers)
 	})

@@ -21,6 +21,7 @@ type total struct {
 	id             byte
 	currency       money.Currency
 	read, rejected money.Sum
+	repeated       money.Sum // of rows that repeat others and were passed over
 }
 
 // spelling is a currency as a bill prints it.
