@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -160,6 +161,11 @@ func fitAccount(an Annotation, unit Labels) Fit {
 		return other
 	}
 	return fit
+}
+
+// At is the first time that an annotation states: when it began, else when it was posted, else when it ended. Zero: none.
+func (an Annotation) At() time.Time {
+	return cmp.Or(an.From, an.Posted, an.To)
 }
 
 // surely and atMost are the time that an annotation speaks of: what lies within all that it may mean, and all that it may mean.

@@ -54,16 +54,8 @@ var leftOutReasons = []string{"other_provider", "other_service", "other_region",
 
 // feeds are the sources of annotations of a request: those of its evidence; where it has none, those that stand beside it.
 func (r Request) feeds() []Evidence {
-	isFeed := func(e Evidence) bool {
-		return len(e.Annotations) > 0 || e.Vantage == ProviderWord || e.Vantage == OwnWord
-	}
-	of := func(in []Evidence) (out []Evidence) {
-		for _, e := range in {
-			if isFeed(e) {
-				out = append(out, e)
-			}
-		}
-		return out
+	of := func(in []Evidence) []Evidence {
+		return slices.DeleteFunc(slices.Clone(in), func(e Evidence) bool { return !e.tellsIncidents() })
 	}
 	if named := of(r.Evidence); len(named) > 0 {
 		return named
@@ -90,7 +82,7 @@ func (as *assessor) corroborate(a *Assessment) {
 			c.Annotations = append(c.Annotations, x)
 		}
 	}
-	slices.SortStableFunc(c.Annotations, func(x, y Corroborating) int { return x.atMost().Start.Compare(y.atMost().Start) })
+	slices.SortStableFunc(c.Annotations, func(x, y Corroborating) int { return x.At().Compare(y.At()) })
 	for _, d := range a.Incidents {
 		if !slices.ContainsFunc(c.Annotations, func(x Corroborating) bool {
 			return slices.ContainsFunc(x.Overlaps, func(o AnnotationOverlap) bool { return o.Interval == d.Interval })

@@ -37,6 +37,14 @@ type Evidence struct {
 	Summaries []Summary
 }
 
+// IsFeed tells whether a source is nothing but somebody's word, which measures nothing.
+func (e Evidence) IsFeed() bool { return e.tellsIncidents() && e.Tally == nil && len(e.Timelines) == 0 }
+
+// tellsIncidents tells whether a source may have annotations. That it has none is then silence about the time.
+func (e Evidence) tellsIncidents() bool {
+	return len(e.Annotations) > 0 || e.Vantage == ProviderWord || e.Vantage == OwnWord
+}
+
 // Vantage is where evidence was seen from. It decides what it can prove about a provider.
 type Vantage string
 

@@ -92,6 +92,7 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger, hist
 		for _, n := range names {
 			r.Evidence = append(r.Evidence, evidence[n])
 		}
+		r.Chosen, r.Beside = c.Uptime != nil, p.otherFeeds(names, evidence)
 		for _, a := range sla.Assess(r) {
 			if first, twice := claimed[a.ID]; twice {
 				return nil, audit.Fault("CONFIG-CLAIMED-TWICE", p.doc.At("claims", i), "remove one of them, or tell them apart with where:",

@@ -61,6 +61,8 @@ type uptimeConfig struct {
 	Quorum   sla.Quorum        `yaml:"quorum"`   // of the places that it watches from
 	// Monitored is when the monitor ran: what evidence that only tells of trouble does not name was up then.
 	Monitored *stretchConfig `yaml:"monitored"`
+	// AsDowntime takes what a feed says of incidents as down time.
+	AsDowntime bool `yaml:"as_downtime"`
 }
 
 type billingConfig struct {

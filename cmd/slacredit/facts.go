@@ -30,6 +30,9 @@ func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]
 			return nil, err
 		}
 		e.Quorum = u.Quorum
+		if err := p.takeWord(i, &e); err != nil {
+			return nil, err
+		}
 		out[u.Name] = e
 	}
 	return out, nil

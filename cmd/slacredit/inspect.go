@@ -135,7 +135,7 @@ func (a *app) printInspection(in ingest.Inspection) {
 		}
 	}
 	some(a, "series", in.Series, seriesLine)
-	some(a, "incident", in.Incidents, annotationLine)
+	some(a, "incident", in.Incidents, incidentLine)
 	some(a, "gap", in.Gaps, func(g ingest.Gap) string { return g.From.Format(time.RFC3339) + " to " + g.To.Format(time.RFC3339) })
 	a.field("proves", "%s", in.Proves)
 	for _, d := range in.Decides {
@@ -162,23 +162,6 @@ func some[T any](a *app, name string, list []T, line func(T) string) {
 		}
 		a.field(name, "%s", line(x))
 	}
-}
-
-// annotationLine is what somebody says of one incident.
-func annotationLine(n sla.Annotation) string {
-	until := "not over, or not said"
-	if !n.To.IsZero() {
-		until = n.To.UTC().Format(time.RFC3339)
-	}
-	from := "not said when"
-	if !n.From.IsZero() {
-		from = n.From.UTC().Format(time.RFC3339)
-	}
-	text := []rune(n.Text)
-	if len(text) > 80 {
-		text = append(text[:80], '…')
-	}
-	return fmt.Sprintf("%s to %s: %s %s", from, until, n.Impact, string(text))
 }
 
 // seriesLine is one series of counts or of states.

@@ -86,7 +86,7 @@ func (a *app) print(p *plan, r *impact.Result) error {
 	}
 	for _, as := range r.Assessments {
 		fmt.Fprintln(a.out, printable(headline(as)+proof(as)))
-		for _, line := range beside(as) {
+		for _, line := range append(beside(as), corroborated(as)...) {
 			fmt.Fprintln(a.out, printable(line))
 		}
 	}

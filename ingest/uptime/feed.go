@@ -94,7 +94,7 @@ func (f *feed) settle() []sla.Annotation {
 		f.notices = f.notices[n:]
 	}
 	slices.SortStableFunc(out, func(a, b sla.Annotation) int {
-		return cmp.Or(known(a).Compare(known(b)), cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.ID, b.ID), a.Origin.Compare(b.Origin))
+		return cmp.Or(a.At().Compare(b.At()), cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.ID, b.ID), a.Origin.Compare(b.Origin))
 	})
 	return out
 }
@@ -149,16 +149,6 @@ func (f *feed) mayBeIn(a sla.Annotation, p interval.Interval) bool {
 		return a.To.Before(p.End.Add(postedLate))
 	}
 	return a.Posted.IsZero() || !a.Posted.Before(p.Start) && a.Posted.Before(p.End.Add(postedLate))
-}
-
-// known is the first time that an annotation tells.
-func known(a sla.Annotation) time.Time {
-	for _, t := range []time.Time{a.From, a.Posted, a.To} {
-		if !t.IsZero() {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 func compareBools(a, b bool) int {

@@ -1,5 +1,7 @@
 package uptime
 
+import "slices"
+
 // feedFormats are what providers and people say of incidents: annotations, never down time by themselves.
 func feedFormats() []Format {
 	return []Format{
@@ -14,4 +16,9 @@ func feedFormats() []Format {
 		{Name: PagerDutyFormat, Detect: detectPagerDuty, Read: ReadPagerDuty, Help: pagerDutyHelp},
 		{Name: OpsgenieFormat, Detect: detectOpsgenie, Read: ReadOpsgenie, Help: opsgenieHelp},
 	}
+}
+
+// isFeed tells whether a format is one of feeds.
+func isFeed(name string) bool {
+	return slices.ContainsFunc(feedFormats(), func(f Format) bool { return f.Name == name })
 }

@@ -14,7 +14,7 @@ var onlyTrouble = []string{CSVIntervals, BetterStackFormat}
 
 // CheckMonitored faults a stretch in which the monitor is said to have run (EVID-MONITORED) where the evidence itself tells that.
 func CheckMonitored(src Source) error {
-	if src.Monitored == (interval.Interval{}) || slices.Contains(onlyTrouble, src.Format) {
+	if src.Monitored == (interval.Interval{}) || slices.Contains(onlyTrouble, src.Format) || isFeed(src.Format) {
 		return nil
 	}
 	return audit.Fault("EVID-MONITORED", audit.Origin{}, "leave it out: what these files do not tell was not seen",
