@@ -179,9 +179,14 @@ func (c *logCounter) judge(b []byte) bool {
 	if c.rows.Long() {
 		return c.reject("LOG-LONG", "the line is longer than 1 MiB", -1)
 	}
+	e.line = c.rows.Number()
 	switch c.reader.read(b, e) {
 	case noRow:
 		return false
+	case keptRow:
+		c.first, c.last = min(c.first, e.unix), max(c.last, e.unix)
+		row.fate, row.series = logUsed, nil
+		return true
 	case badLine:
 		text := e.text
 		if c.rows.Cut() {
@@ -236,6 +241,9 @@ func (c *logCounter) settle() {
 	switch row.fate {
 	case logUsed:
 		fates.used++
+		if row.series == nil {
+			return // the reader keeps it
+		}
 		s := row.series.tally
 		s.Count(row.slot, 1)
 		if row.code == nil {

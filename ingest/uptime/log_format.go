@@ -31,6 +31,8 @@ type logFormat struct {
 	labels func(logNames) sla.Labels
 	// refuse stops at files that are often found beside those of the format, by their beginning. It may be nil.
 	refuse func(head []byte, path string) error
+	// finish counts what the readers kept, one of each worker; nil for formats whose rows count by themselves.
+	finish func(job *logJob, readers []logReader, ev *sla.Evidence) audit.Diagnostics
 	help   Help
 }
 
@@ -56,10 +58,12 @@ const (
 	noRow                // a header or a comment
 	badLine              // against the grammar
 	badTime              // by the grammar, with a time that is none
+	keptRow              // the reader keeps it until all are read
 )
 
 // logEntry is a row as its reader understands it. The slices are views of the row, or of the reader's own memory.
 type logEntry struct {
+	line   int64 // on which the row begins; for the reader to know
 	unix   int64
 	names  [2][]byte // see logNames
 	code   []byte    // error code, or status where there is nothing else; empty: nothing to be said of it
@@ -122,7 +126,7 @@ func (f *logFormat) detect(head []byte) (why string, ok bool) {
 		switch v := reader.read(rows.Bytes(), &e); {
 		case v == noRow:
 			continue
-		case v < noRow || e.fault.Code != "": // what is missing can be asked for
+		case v < noRow || v == keptRow || e.fault.Code != "": // what is missing can be asked for
 			if sample == "" && v == aRequest {
 				sample = fmt.Sprintf(", the first of %.200s", f.labels(logNames{string(e.names[0]), string(e.names[1])}).Key())
 			}

@@ -13,5 +13,6 @@ func logFormats() []Format {
 		gcsLog.format(),
 		azureStorageLog.format(),
 		combinedLog.format(),
+		nginxPlusLog.format(),
 	}
 }

@@ -87,7 +87,19 @@ func (job *logJob) run(ctx context.Context) (ev sla.Evidence, rep source.Report,
 	if err := checkVariety(ev.Tally); err != nil {
 		return ev, rep, err
 	}
+	var found audit.Diagnostics
+	if f.finish != nil {
+		var readers []logReader
+		for _, c := range counters {
+			if c != nil {
+				readers = append(readers, c.reader)
+			}
+		}
+		found = f.finish(job, readers, &ev)
+	}
 	rep, err = job.report()
+	rep.Diagnostics = append(rep.Diagnostics, found...)
+	rep.Diagnostics.Sort()
 	return ev, rep, err
 }
 
@@ -125,7 +137,9 @@ func newLogJob(ctx context.Context, f *logFormat, refs []source.Ref, src Source,
 	case DedupeFiles, "":
 		j.same, err = source.SameFiles(ctx, refs)
 	case DedupeLines:
-		j.repeats = newLogRepeats(j.spool)
+		if f.finish == nil { // else readings of one instant count once anyway
+			j.repeats = newLogRepeats(j.spool)
+		}
 	case DedupeOff:
 	default:
 		err = audit.Fault("UPTIME-DEDUPE", audit.Origin{}, "use files, lines or off", "source %s: %q is not a policy for repeated data", src.Name, src.Dedupe)
