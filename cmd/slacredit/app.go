@@ -58,7 +58,7 @@ func (a *app) command() *cobra.Command {
 	})
 	root.CompletionOptions.DisableDefaultCmd = false
 	root.SetHelpCommand(a.helpCommand())
-	root.AddCommand(a.runCommand(), a.inspectCommand(), a.tallyCommand(), a.quoteCommand(), a.estimateCommand(), a.reconcileCommand(), a.termsCommand(),
+	root.AddCommand(a.runCommand(), a.initCommand(), a.inspectCommand(), a.tallyCommand(), a.quoteCommand(), a.estimateCommand(), a.reconcileCommand(), a.termsCommand(),
 		a.schemaCommand(), a.versionCommand())
 	return root
 }

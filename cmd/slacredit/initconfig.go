@@ -16,7 +16,8 @@ type entry struct {
 	name   string // of evidence
 	files  []string
 	format string
-	labels sla.Labels // found, or said
+	// timezone is that of times in it that do not say theirs; empty where all do.
+	timezone string
 	// asks are what only a person knows, as lines that can be uncommented: `timezone: …   # why`.
 	asks []string
 	// why the entry cannot be read as it is; it is then written as a comment, with the asks that would mend it.
@@ -46,12 +47,8 @@ func (e entry) item() []string {
 		}
 	}
 	fields = append(fields, "format: "+e.format)
-	if len(e.labels) > 0 {
-		var pairs []string
-		for _, k := range sortedKeys(e.labels) {
-			pairs = append(pairs, k+": "+yamlText(e.labels[k]))
-		}
-		fields = append(fields, "labels: {"+strings.Join(pairs, ", ")+"}")
+	if e.timezone != "" {
+		fields = append(fields, "timezone: "+e.timezone)
 	}
 	var out []string
 	for i, f := range fields {
@@ -62,9 +59,7 @@ func (e entry) item() []string {
 		}
 	}
 	for _, ask := range e.asks {
-		if ask != "" {
-			out = append(out, "    # "+ask)
-		}
+		out = append(out, "    # "+ask)
 	}
 	if e.why == "" {
 		return out
@@ -99,7 +94,7 @@ func printableLines(lines []string) string {
 func entryFor(in ingest.Inspection) entry {
 	e := entry{kind: in.Kind, name: in.Format, files: []string{in.Path}, format: in.Format}
 	if in.Kind == ingest.Evidence && len(in.Incidents) == 0 {
-		e.asks = append(e.asks, labelAsk(seen(in.Series), nil))
+		e.asks = append(e.asks, labelAsk(seen(in.Series), nil)...)
 	}
 	return e
 }
@@ -124,7 +119,7 @@ func seen(series []ingest.SeriesSummary) map[string]bool {
 
 // labelAsk asks for the labels that bills and agreements tell units by and that the evidence does not say. Known are values to choose
 // from, by label.
-func labelAsk(said map[string]bool, known map[string][]string) string {
+func labelAsk(said map[string]bool, known map[string][]string) (asks []string) {
 	var pairs, choices []string
 	for _, l := range []string{sla.Account, sla.Region, sla.StorageClass} {
 		if said[l] {
@@ -133,16 +128,14 @@ func labelAsk(said map[string]bool, known map[string][]string) string {
 		value := map[string]string{sla.Account: `"111122223333"`, sla.Region: "us-east-1", sla.StorageClass: "STANDARD"}[l]
 		if list := known[l]; len(list) > 0 {
 			value = yamlText(list[0])
-			choices = append(choices, fmt.Sprintf("%s: %s", l, few(list)))
+			choices = append(choices, fmt.Sprintf("  %s in the bills: %s", l, few(list)))
+		} else if known != nil && l == sla.StorageClass {
+			continue // the service has no classes
 		}
 		pairs = append(pairs, l+": "+value)
 	}
 	if len(pairs) == 0 {
-		return ""
+		return nil
 	}
-	ask := "labels: {" + strings.Join(pairs, ", ") + "}   # what the files do not say; strike what does not apply"
-	if len(choices) > 0 {
-		ask += ". The bills have " + strings.Join(choices, "; ")
-	}
-	return ask
+	return append([]string{"labels: {" + strings.Join(pairs, ", ") + "}   # what the files do not say; strike what does not apply"}, choices...)
 }
