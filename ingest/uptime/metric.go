@@ -223,7 +223,7 @@ func checkLabels(l sla.Labels, at audit.Origin) error {
 	for _, k := range slices.Sorted(maps.Keys(l)) {
 		for _, s := range []string{k, l[k]} {
 			if len(s) > longestLabel || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
-				return audit.Fault("EVID-LABEL", at, "drop the label in the query", "label %s has the value %s, which is too long or no text", excerpt(k), excerpt(l[k]))
+				return audit.Fault("EVID-LABEL", at, "drop the label in the query: sum without (LABEL) (…)", "label %s has the value %s, which is too long or no text", excerpt(k), excerpt(l[k]))
 			}
 		}
 	}

@@ -32,6 +32,9 @@ const promCaveat = "Prometheus shows what its scrapes saw. A missing sample mean
 // becomes resource, unless the source's own labels have a resource or columns: {resource: …} names another label. The gap policy
 // makes timelines of the points: what is missing is unknown.
 //
+// Where there is none of these, a counter of requests with a label of codes, such as http_requests_total{code="503"}, becomes a tally
+// with slices of src.Step; columns: {requests: …, errors: …, code: …} names counters and the label. See [promReader.tally].
+//
 // Rows that are not understood are rejected: EVID-RECORD, EVID-TIME, EVID-STATE (which ends what was known before it). Set aside:
 // EVID-METRIC (another metric), EVID-UP (up beside probe_success), EVID-REPEATED, EVID-CONFLICT, EVID-OTHER-PERIOD. Noted:
 // EVID-PARTIAL, EVID-LOOKBACK, EVID-NO-NAME (a query left no name to tell what 1 means). Faults: EVID-ANSWER (a saved error),
@@ -44,17 +47,19 @@ func ReadPrometheus(ctx context.Context, refs []source.Ref, src Source, opt sour
 // promReader gathers samples. What becomes of them is what becomes of the rows of a table of samples.
 type promReader struct {
 	*csvReader
-	metrics []string        // of each series, by id
-	byKey   map[string]bool // labels that are named by columns: and were found
-	others  map[string]bool // some names of metrics that were set aside
+	metrics  []string        // of each series, by id
+	byKey    map[string]bool // labels that are named by columns: and were found
+	others   map[string]bool // some names of metrics that were set aside
+	code     string          // the label of codes that is named by columns:
+	counters counters
 }
 
 // readProm reads every file of a source by one encoding.
 func readProm(ctx context.Context, refs []source.Ref, src Source, opt source.Options, format string, member func(*promReader, *csvInput, int32, io.Reader) error) (sla.Evidence, source.Report, error) {
 	src.Format = format
-	r := &promReader{csvReader: newCSVReader(src, opt), byKey: map[string]bool{}, others: map[string]bool{}}
+	r := &promReader{csvReader: newCSVReader(src, opt), byKey: map[string]bool{}, others: map[string]bool{}, counters: counters{of: map[int32]counterSeries{}}}
 	defer r.spool.Close()
-	ev := sla.Evidence{Name: src.Name, Caveat: promCaveat}
+	ev := sla.Evidence{Name: src.Name, Caveat: promCaveat, Vantage: sla.Probe}
 	report, err := r.run(ctx, refs, &ev, member)
 	if err != nil {
 		for _, in := range r.inputs {
@@ -66,7 +71,7 @@ func readProm(ctx context.Context, refs []source.Ref, src Source, opt source.Opt
 }
 
 func (r *promReader) run(ctx context.Context, refs []source.Ref, ev *sla.Evidence, member func(*promReader, *csvInput, int32, io.Reader) error) (source.Report, error) {
-	if err := checkColumnMap(r.src.Columns); err != nil {
+	if err := r.promColumns(); err != nil {
 		return source.Report{}, err
 	}
 	if name := r.src.Columns[colState]; contrary(name) {
@@ -75,6 +80,16 @@ func (r *promReader) run(ctx context.Context, refs []source.Ref, ev *sla.Evidenc
 	}
 	if err := r.files(ctx, refs, member); err != nil {
 		return source.Report{}, err
+	}
+	counts, err := r.counting()
+	if err != nil {
+		return source.Report{}, err
+	}
+	if counts {
+		if err := r.tally(ev); err != nil {
+			return source.Report{}, err
+		}
+		return r.report()
 	}
 	if err := r.choose(); err != nil {
 		return source.Report{}, err

@@ -133,7 +133,8 @@ func (r *promReader) result(in *csvInput, input int32, s promSeries, n int) erro
 		points = append([]json.RawMessage{s.Value}, points...)
 		path = fmt.Sprintf("data.result[%d].value", n)
 	}
-	if !r.wanted(s.Metric[promName]) {
+	counter := r.isCounter(s.Metric)
+	if !counter && !r.wanted(s.Metric[promName]) {
 		for range points {
 			in.Rows++
 			r.other(in, at, s.Metric[promName])
@@ -144,7 +145,11 @@ func (r *promReader) result(in *csvInput, input int32, s promSeries, n int) erro
 		in.Rows++
 		return in.reject(at, "EVID-RECORD", "query probe_success or up", fmt.Sprintf("data.result[%d] has no values of 1 and 0", n), nil)
 	}
-	id, err := r.id(s.Metric, at)
+	find := r.id
+	if counter {
+		find = r.counter
+	}
+	id, err := find(s.Metric, at)
 	if err != nil {
 		return err
 	}
@@ -177,6 +182,9 @@ func (r *promReader) point(in *csvInput, row csvRow, raw []byte, path string) (n
 		return 0, in.reject(at, why.code, why.hint, path+": "+why.text, raw)
 	}
 	row.from = stamp{ns, ns}
+	if _, counter := r.counters.of[row.series]; counter {
+		return ns, r.count(in, row, string(m[2]), path+": ", raw)
+	}
 	state, why := promState(string(m[2]))
 	if why != nil {
 		row.broken = true

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"slacredit/sla"
 	"slacredit/sla/audit"
@@ -30,6 +28,9 @@ func (r *promReader) wanted(metric string) bool {
 	if name, said := r.src.Columns[colState]; said {
 		return metric == name
 	}
+	if _, said := r.src.Columns[colRequests]; said {
+		return false
+	}
 	return metric == promProbe || metric == promUp || metric == ""
 }
 
@@ -44,15 +45,8 @@ func (r *promReader) other(in *csvInput, at audit.Origin, metric string) {
 
 // id finds the series of a metric and its labels.
 func (r *promReader) id(metric map[string]string, at audit.Origin) (int32, error) {
-	if len(metric) > maxPromLabels {
-		return 0, audit.Fault("EVID-LABEL", at, "is this the metric of a scrape?", "a series has %d labels; at most %d are read", len(metric), maxPromLabels)
-	}
-	for _, k := range slices.Sorted(maps.Keys(metric)) {
-		for _, s := range []string{k, metric[k]} {
-			if len(s) > longestLabel || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
-				return 0, audit.Fault("EVID-LABEL", at, "drop the label in the query: sum without (LABEL) (…)", "label %s has the value %s, which is too long or no text", excerpt(k), excerpt(metric[k]))
-			}
-		}
+	if err := checkLabels(metric, at); err != nil {
+		return 0, err
 	}
 	labels := r.labels(metric)
 	key := metric[promName] + "\x00" + labels.Key()

@@ -89,7 +89,8 @@ func (r *promReader) line(in *csvInput, row csvRow, raw []byte, instant func(str
 	if err != nil {
 		return in.reject(at, "EVID-LINE", `a sample is written as up{instance="a:9090"} 1 1488303420.000`, "the line is not a sample", raw)
 	}
-	if !r.wanted(l.metric[promName]) {
+	counter := r.isCounter(l.metric)
+	if !counter && !r.wanted(l.metric[promName]) {
 		r.other(in, at, l.metric[promName])
 		return nil
 	}
@@ -102,10 +103,17 @@ func (r *promReader) line(in *csvInput, row csvRow, raw []byte, instant func(str
 		why := noPromTime(l.time)
 		return in.reject(at, why.code, why.hint, why.text, raw)
 	}
-	if row.series, err = r.id(l.metric, at); err != nil {
+	find := r.id
+	if counter {
+		find = r.counter
+	}
+	if row.series, err = find(l.metric, at); err != nil {
 		return err
 	}
 	row.from = stamp{ns, ns}
+	if counter {
+		return r.count(in, row, l.value, "", raw)
+	}
 	state, why := promState(l.value)
 	if why != nil {
 		row.broken = true
