@@ -62,7 +62,7 @@ type dbr struct {
 	credits, tax                      int // of the monthly report; -1 else
 
 	assumedDollars bool
-	statement      money.Sum // of the rows that are the total of a statement
+	says           money.Sum // the rows that are the total of a statement
 	statements     int
 	invoices       int
 }
@@ -116,7 +116,7 @@ func (b *dbr) isTotal(r *row) bool {
 	switch kind := r.field(b.recordType); {
 	case bytes.EqualFold(kind, []byte("StatementTotal")):
 		b.statements++
-		b.price(r, func(c cost) { c.addTo(&b.statement) })
+		b.price(r, func(c cost) { c.addTo(&b.says) })
 	case bytes.EqualFold(kind, []byte("InvoiceTotal")):
 		b.invoices++
 	case bytes.EqualFold(kind, []byte("AccountTotal")), bytes.HasPrefix(kind, []byte("EstimatedDisclaimer")):
@@ -258,19 +258,30 @@ func dbrKind(recordType, word, part, service string, reserved bool) sla.Kind {
 	return sla.Usage
 }
 
+// tied is a bill with rows that state what others come to.
+type tied interface {
+	// statement gives the sum of such rows, how many there were, and on how many invoices the others stand.
+	statement() (sum *money.Sum, statements, invoices int)
+}
+
+func (b *dbr) statement() (sum *money.Sum, statements, invoices int) {
+	return &b.says, b.statements, b.invoices
+}
+
 // compareStatement holds what the statement says it comes to against the sum of the rows. Statements are rounded: a cent for
 // each invoice may lie between the two, and is shown as set aside.
 func (m *member) compareStatement(parsers []*parser) {
 	var says, rows money.Sum
 	statements, invoices := 0, 0
 	for _, p := range parsers {
-		b, ok := p.bill.(*dbr)
+		b, ok := p.bill.(tied)
 		if !ok {
 			return
 		}
-		says.Merge(&b.statement)
-		statements += b.statements
-		invoices += b.invoices
+		sum, n, of := b.statement()
+		says.Merge(sum)
+		statements += n
+		invoices += of
 	}
 	if statements == 0 {
 		return

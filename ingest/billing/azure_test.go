@@ -249,3 +249,21 @@ func TestTotalsOfRealAzureBills(t *testing.T) {
 	r, _ = readSample(t, Source{}, "azure/koku-camel_azure_version_2.csv") // every date is 08/01/2023
 	r.fault(t, "BILL-DATE-ORDER")
 }
+
+// A charge has the same account, region and resource in FOCUS as in the export of the cloud itself.
+func TestFOCUSOfOtherClouds(t *testing.T) {
+	other := func(provider, service, region string) columns {
+		return columns{"ProviderName": provider, "PublisherName": provider, "ServiceName": service, "RegionId": "NULL", "RegionName": region,
+			"x_ServiceCode": "-", "x_UsageType": "-"}
+	}
+	azure := other("Microsoft", "Virtual Machines", "US East").with("SubAccountId", "/subscriptions/11111111-aaaa").with("ResourceId", "/Subscriptions/X")
+	r := readWith(t, Source{ByResource: true}, source.Options{TempDir: t.TempDir()}, focusOf(azure))
+	r.only(t, "USD 2017-02 usage 11111111-aaaa Virtual Machines eastus   1.00")
+	if e := r.ledger.Entries(); e[0].Resource != "/subscriptions/x" {
+		t.Errorf("%+v", e)
+	}
+	read(t, focusOf(other("Google Cloud", "Cloud Storage", "US-CENTRAL1").with("SkuMeter", "Standard Storage Iowa"))).
+		only(t, "USD 2017-02 usage 111122223333 Cloud Storage us-central1 STANDARD Standard Storage Iowa 1.00")
+	read(t, focusOf(other("Oracle", "Object Storage", "us-sanjose-1"))).only(t, "USD 2017-02 usage 111122223333 OBJECTSTORE us-sanjose-1   1.00")
+	read(t, focusOf(other("Tencent Cloud", "Cloud Virtual Machine", "ap-guangzhou"))).only(t, "USD 2017-02 usage 111122223333 Cloud Virtual Machine ap-guangzhou   1.00")
+}

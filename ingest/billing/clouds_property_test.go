@@ -106,8 +106,11 @@ func writeGoogleJSON(base columns, rows []columns) (head string, lines []string)
 // random draws the rows of a bill.
 func (d dialect) random(t *rapid.T) (head string, lines []string) {
 	var rows []columns
-	for range rapid.IntRange(1, 40).Draw(t, "rows") {
+	for i := range rapid.IntRange(1, 40).Draw(t, "rows") {
 		row := columns{}
+		if d.base["lineItem/referenceNo"] != "" {
+			row["lineItem/referenceNo"] = fmt.Sprint(i) // no line stands twice
+		}
 		for _, name := range slices.Sorted(maps.Keys(d.values)) {
 			if rapid.Bool().Draw(t, "other") {
 				row[name] = rapid.SampledFrom(d.values[name]).Draw(t, name)

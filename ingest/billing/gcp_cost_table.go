@@ -38,6 +38,9 @@ type gcpTable struct {
 	basics
 	costType, credit, service, sku, project int
 	invoiced                                month // of the invoice; 0 where that is not said
+
+	says   money.Sum // the rows that are the total of the others
+	totals int
 }
 
 func bindGCPCostTable(h *header, s *Source) bill {
@@ -84,9 +87,20 @@ func (b *gcpTable) month(start []byte) (month, bool) {
 	return parseMonth(start)
 }
 
-// isTotal tells the row below the table.
+// isTotal tells the row below the table, and keeps what it says.
 func (b *gcpTable) isTotal(r *row) bool {
-	return strings.EqualFold(string(r.field(b.costType)), "Total")
+	if !strings.EqualFold(string(r.field(b.costType)), "Total") {
+		return false
+	}
+	if c, ok := parseCost(r.field(b.cost)); ok {
+		c.addTo(&b.says)
+		b.totals++
+	}
+	return true
+}
+
+func (b *gcpTable) statement() (sum *money.Sum, statements, invoices int) {
+	return &b.says, b.totals, b.totals
 }
 
 func (b *gcpTable) key(k *rawKey, r *row) {

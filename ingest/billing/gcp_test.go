@@ -214,6 +214,12 @@ func TestGoogleCostTable(t *testing.T) {
 	if c := r.control(t, "billing amount EUR"); c.Used != "1.2" {
 		t.Errorf("control %+v", c)
 	}
+	if c := r.control(t, "billing statement total"); !c.OK || c.Read != "1.2" || c.Used != "1.2" {
+		t.Errorf("control %+v", c)
+	}
+	if c := read(t, strings.Replace(costTable, "1.2,1.20", "2.2,2.20", 1)).control(t, "billing statement total"); c.OK {
+		t.Errorf("control %+v holds", c)
+	}
 	// Without the lines above, nothing says the currency: it has to be stated.
 	bare := costTable[strings.Index(costTable, "Billing account name"):]
 	read(t, bare).finding(t, "BILL-CURRENCY-UNSTATED")

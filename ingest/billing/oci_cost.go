@@ -15,7 +15,8 @@ func ociCost() *format {
 		marks: []string{"cost/myCost", "product/region", "lineItem/intervalUsageStart"},
 		needs: [][]string{{"cost/myCost"}, {"cost/currencyCode"}, {"lineItem/intervalUsageStart"}, {"product/service"},
 			{"product/compartmentId", "lineItem/tenantId"}},
-		bind: bindOCI,
+		identity: []string{"lineItem/referenceNo"},
+		bind:     bindOCI,
 		help: source.Help{
 			Title:  "Oracle Cloud Infrastructure cost report",
 			Reads:  "The cost reports that Oracle Cloud Infrastructure writes to its own object storage (reports/cost-csv), plain or compressed.",

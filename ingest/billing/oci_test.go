@@ -21,7 +21,7 @@ func ociOf(rows ...columns) string { return csvOf(ociRow, rows...) }
 const instance = "USD 2017-02 usage shop COMPUTE us-sanjose-1  Standard - E4 "
 
 func TestOracleCostReport(t *testing.T) {
-	r := read(t, strings.ReplaceAll(ociOf(columns{}, columns{"cost/myCost": "2.323760000E-9"}), "\n", "\r\n"))
+	r := read(t, strings.ReplaceAll(ociOf(columns{}, columns{"lineItem/referenceNo": "2", "cost/myCost": "2.323760000E-9"}), "\n", "\r\n"))
 	r.only(t, instance+"1.000000002323760000 in 2 rows")
 	if in := r.report.Inputs[0]; in.Format != "oci-cost" {
 		t.Errorf("read as %s", in.Format)
@@ -60,4 +60,11 @@ func TestServicesOfOracle(t *testing.T) {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
 	}
+}
+
+// Reports overlap: a line that stands in two of them counts once.
+func TestRepeatedLinesOfOracleCountOnce(t *testing.T) {
+	r := read(t, ociOf(columns{}, columns{"lineItem/referenceNo": "2"}), ociOf(columns{"lineItem/referenceNo": "2"}, columns{"lineItem/referenceNo": "3"}))
+	r.only(t, instance+"3.00 in 3 rows")
+	r.finding(t, "BILL-REPEATED")
 }
