@@ -35,20 +35,25 @@ func (r *csvReader) table(s *source.Stream) error {
 	}
 	in.Why = c.why(r.src.Format)
 	t := csvTable{csvReader: r, in: in, id: int32(len(r.inputs) - 1), columns: c, rows: rows}
+	return t.each()
+}
+
+// each reads the rows that are left.
+func (t *csvTable) each() error {
 	for {
-		fields, err := rows.Next()
+		fields, err := t.rows.Next()
 		var broken *csv.ParseError
 		switch {
 		case err == io.EOF:
 			return nil
 		case errors.As(err, &broken):
-			in.Rows++
-			at := audit.Origin{Path: s.Path, Line: int64(broken.StartLine)}
-			if err := in.reject(at, "EVID-CSV", "quote a field that has quotes in it, and double those", "the row's quotes do not match", rows.Raw()); err != nil {
+			t.in.Rows++
+			at := audit.Origin{Path: t.in.Path, Line: int64(broken.StartLine)}
+			if err := t.in.reject(at, "EVID-CSV", "quote a field that has quotes in it, and double those", "the row's quotes do not match", t.rows.Raw()); err != nil {
 				return err
 			}
 		case err != nil:
-			return placedRow(err, s.Path, rows.Line())
+			return placedRow(err, t.in.Path, t.rows.Line())
 		default:
 			if err := t.row(fields); err != nil {
 				return err

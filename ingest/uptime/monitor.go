@@ -21,6 +21,7 @@ type monitor struct {
 	caveat string // what the service cannot prove
 	parse  func(*export) error
 	tables func(*export, *database) error // reads a database; nil where the service writes none
+	whole  func() error                   // is told when all files are read; nil where nobody waits for that
 	ends   func()                         // settles where rows end, once all are in order; nil where they say it themselves
 	every  map[int32]time.Duration        // by series: how often the service says that it looks
 }
@@ -51,6 +52,11 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	}()
 	if err = m.files(ctx, refs); err != nil {
 		return ev, rep, err
+	}
+	if m.whole != nil {
+		if err = m.whole(); err != nil {
+			return ev, rep, err
+		}
 	}
 	if err = m.date(); err != nil {
 		return ev, rep, err

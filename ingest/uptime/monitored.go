@@ -10,7 +10,7 @@ import (
 
 // onlyTrouble are the formats that may tell nothing but when something was down. Whether anybody looked in between they do not say:
 // that time is unknown, unless the user states when the monitor ran.
-var onlyTrouble = []string{CSVIntervals, BetterStackFormat}
+var onlyTrouble = []string{CSVIntervals, BetterStackFormat, ZabbixFormat}
 
 // CheckMonitored faults a stretch in which the monitor is said to have run (EVID-MONITORED) where the evidence itself tells that.
 func CheckMonitored(src Source) error {
