@@ -8,7 +8,7 @@ import (
 )
 
 // maxSupposed is how many exclusions of an assessment are worked out one by one.
-const maxSupposed = 500
+const maxSupposed = 200
 
 // suppose works out what each exclusion of an assessment changes, or would.
 func (as *assessor) suppose(a *Assessment, v *Version, c *Commitment, u unit) {

@@ -268,6 +268,7 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 	default:
 		a.note("no_evidence_in_period", true, "The evidence has no line of %s in %s.", describe(unit), as.Month)
 	}
+	as.fitSummaries(&a)
 	if as.Ledger != nil {
 		a.Basis = as.base(c, unit).basis(as.entries)
 	}
@@ -278,7 +279,11 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 // labels are what the claim says of its unit: where, and the labels that all of its evidence agrees on.
 func (r Request) labels() Labels {
 	common := Labels{}
-	for i, e := range r.Evidence {
+	measured := slices.DeleteFunc(slices.Clone(r.Evidence), Evidence.IsFeed) // a provider's word need not be labelled
+	if len(measured) == 0 {
+		measured = r.Evidence
+	}
+	for i, e := range measured {
 		for k, v := range e.Labels {
 			if i == 0 {
 				common[k] = v

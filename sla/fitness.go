@@ -26,12 +26,15 @@ const (
 	fitOwnServer = "FIT-OWN-SERVER"
 	// fitFeedOnly: the provider's word alone.
 	fitFeedOnly = "FIT-FEED-ONLY"
+	// fitSummary: sums of time that cannot be cut at the edge of a period, nor told apart into outages.
+	fitSummary = "FIT-SUMMARY"
 )
 
 // fitness notes how well the evidence of a unit can decide its commitment.
 func (as *assessor) fitness(a *Assessment, c *Commitment, u unit) {
 	a.fitVantage(u)
 	a.fitRetention(c, u)
+	as.fitSummaries(a)
 	if a.Uptime == nil {
 		return
 	}
@@ -80,6 +83,26 @@ func (r Request) feedOnly() *Note {
 	}
 	return &Note{fitFeedOnly, "There is nothing but what the provider, or a person, says of incidents: that stands beside evidence and is no down time by itself. Add logs, metrics or a monitor.", true}
 }
+
+// fitSummaries notes the sums of time that sources tell of a unit. They decide nothing.
+func (as *assessor) fitSummaries(a *Assessment) {
+	for _, e := range as.Evidence {
+		for k, s := range e.Summaries {
+			if !e.Labels.With(s.Labels).With(as.Where).Agrees(a.Unit) {
+				continue
+			}
+			alone := e.Tally == nil && len(e.Timelines) == 0
+			a.note(fitSummary, alone && a.Uptime == nil, "Source %s tells sums only of the time from %s to %s: down %s s, unknown %s s. They cannot be cut, nor told apart into outages, and decide nothing.",
+				e.Name, s.Start.UTC().Format(time.RFC3339), s.End.UTC().Format(time.RFC3339), secondsOf(s.Time[Down]), secondsOf(s.Time[Unknown]))
+			if k >= maxSummaries {
+				break
+			}
+		}
+	}
+}
+
+// maxSummaries is how many sums of a source are told of.
+const maxSummaries = 3
 
 // fitCoverage notes that a part of the period only is known, and from when to when the records go.
 func (a *Assessment) fitCoverage(u unit) {

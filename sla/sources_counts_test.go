@@ -88,6 +88,19 @@ func TestFeedsAlone(t *testing.T) {
 	}
 }
 
+// Sums of time cannot be cut: they are told, and decide nothing.
+func TestSumsOfTimeDecideNothing(t *testing.T) {
+	sums := sla.Evidence{Name: "report", Labels: unitLabels, Summaries: []sla.Summary{{Interval: february.In(time.UTC),
+		Time: map[sla.State]time.Duration{sla.Up: 671 * time.Hour, sla.Down: time.Hour}}}}
+	if a := measured(t, timeMeasure(nil), nil, sums); a.Verdict != sla.Insufficient || !strings.Contains(codes(a), "FIT-SUMMARY") || a.Readiness != sla.NeedsReview {
+		t.Errorf("%s %s", a.Verdict, codes(a))
+	}
+	a := measured(t, timeMeasure(nil), nil, states("web", "2017-02-10T12:00:00Z 10m"), sums)
+	if a.Verdict != sla.NoBreach || !strings.Contains(codes(a), "FIT-SUMMARY") {
+		t.Errorf("%s %s", a.Verdict, codes(a))
+	}
+}
+
 // Metrics an hour apart, of an agreement that looks every five minutes, are what is left after the fine points were thrown away.
 func TestMetricsThatLostTheirFinePoints(t *testing.T) {
 	p := february.In(time.UTC)
