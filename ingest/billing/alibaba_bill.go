@@ -74,13 +74,13 @@ const (
 
 func (b *alibaba) amounts(r *row, out []amount) []amount {
 	return append(out, amount{field: r.field(b.cost), column: b.cost},
-		amount{field: negated(r.field(b.discount)), column: b.discount, tag: alibabaDiscount},
-		amount{field: negated(r.field(b.coupons)), column: b.coupons, tag: alibabaCoupons},
-		amount{field: negated(r.field(b.roundDown)), column: b.roundDown, tag: alibabaRoundDown})
+		amount{field: deduction(r.field(b.discount)), column: b.discount, tag: alibabaDiscount},
+		amount{field: deduction(r.field(b.coupons)), column: b.coupons, tag: alibabaCoupons},
+		amount{field: deduction(r.field(b.roundDown)), column: b.roundDown, tag: alibabaRoundDown})
 }
 
-// negated turns the sign of an amount; null and zero stay nothing.
-func negated(f []byte) []byte {
+// deduction is what an amount takes off: null and zero take off nothing.
+func deduction(f []byte) []byte {
 	switch {
 	case strings.Trim(string(f), "0.") == "":
 		return nil
