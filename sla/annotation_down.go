@@ -84,8 +84,9 @@ func (r Request) takenAsDown(e Evidence) Evidence {
 func (r Request) down(e Evidence) (out []Annotation) {
 	own := e.Vantage == OwnWord
 	said := e.Labels.With(r.Where)
+	names := r.Agreement.serviceNames()
 	for _, an := range e.Annotations {
-		service := r.Agreement.fitService(an, own)
+		service := fitService(names, an, own)
 		if r.Agreement.fitProvider(an, own, true) != other && (service == Named || service == NotTold) &&
 			fitRegion(an, said) != other && fitAccount(an, said) != other {
 			out = append(out, an)

@@ -90,13 +90,13 @@ func (a *Agreement) fitProvider(an Annotation, own, chosen bool) Fit {
 	return other
 }
 
-// fitService tells whether an annotation names the service of an agreement.
-func (a *Agreement) fitService(an Annotation, own bool) Fit {
+// fitService tells whether an annotation names a service that is called one of these names.
+func fitService(names []string, an Annotation, own bool) Fit {
 	if own || len(an.Services) == 0 {
 		return NotTold
 	}
 	fit := other
-	for _, ours := range a.serviceNames() {
+	for _, ours := range names {
 		for _, s := range an.Services {
 			theirs := bareName(s)
 			switch {

@@ -71,10 +71,11 @@ func (as *assessor) corroborate(a *Assessment) {
 	}
 	c := &Corroboration{Sources: []string{}, Annotations: []Corroborating{}, Unspoken: []interval.Interval{}}
 	left := map[string]int{}
+	names := as.Agreement.serviceNames()
 	for _, e := range feeds {
 		c.Sources = append(c.Sources, e.Name)
 		for _, an := range e.Annotations {
-			x, reason := as.corroborating(a, e, an)
+			x, reason := as.corroborating(a, e, an, names)
 			if reason != "" {
 				left[reason]++
 				continue
@@ -98,14 +99,14 @@ func (as *assessor) corroborate(a *Assessment) {
 	a.Corroboration = c
 }
 
-// corroborating sets one annotation beside an assessment, or says why it is about something else.
-func (as *assessor) corroborating(a *Assessment, e Evidence, an Annotation) (Corroborating, string) {
+// corroborating sets one annotation beside an assessment, or says why it is about something else. Names are the service's.
+func (as *assessor) corroborating(a *Assessment, e Evidence, an Annotation, names []string) (Corroborating, string) {
 	own := e.Vantage == OwnWord
 	x := Corroborating{Source: e.Name, By: "provider", Annotation: an, Overlaps: []AnnotationOverlap{}}
 	if own {
 		x.By = "own"
 	}
-	x.Service, x.Region = as.Agreement.fitService(an, own), fitRegion(an, a.Unit)
+	x.Service, x.Region = fitService(names, an, own), fitRegion(an, a.Unit)
 	account := fitAccount(an, a.Unit)
 	x.NamesResources = account == Named
 	switch during := an.atMost(); {

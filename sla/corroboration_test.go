@@ -125,6 +125,11 @@ func TestCorroborationBeside(t *testing.T) {
 	if len(a.Evidence) != 1 {
 		t.Errorf("the feed is taken for evidence: %v", a.Evidence)
 	}
+	// A feed without labels does not blur what the claim is about, where the evidence has nothing of the month.
+	silent := sla.Evidence{Name: "logs", Labels: unitLabels, Tally: sla.NewTally(5 * time.Minute)}
+	if a := measured(t, pooled, nil, silent, word(sla.ProviderWord)); a.Unit["region"] != "r1" || a.Verdict != sla.Insufficient {
+		t.Errorf("%s about %v", a.Verdict, a.Unit)
+	}
 	// A page of another name is believed to be the provider's where the claim names it, and only there.
 	page := said("12:00 13:00 12:05", func(a *sla.Annotation) { a.Provider = "Status of things" })
 	named := measured(t, timeMeasure(nil), func(r *sla.Request) { r.Chosen = true; r.Agreement.Own = true }, evidence, word(sla.ProviderWord, page))

@@ -124,14 +124,17 @@ func (f *feed) awsHealth(e *export) error {
 	}
 	details, err := f.records(e, a, []string{"successfulSet"}, func(raw []byte, place string) (notice, *refusal) {
 		var r struct {
-			Event       healthEvent
-			Description json.RawMessage `json:"eventDescription"`
+			Event        healthEvent
+			Description  json.RawMessage `json:"eventDescription"`
+			AWSAccountID word            // of an organization's answers
 		}
 		if json.Unmarshal(raw, &r) != nil {
 			return notice{}, noRecord(place)
 		}
 		r.Event.Description = r.Description
-		return r.Event.notice(place)
+		n, why := r.Event.notice(place)
+		n.Resources = append(n.Resources, string(r.AWSAccountID))
+		return n, why
 	})
 	if err != nil {
 		return err
