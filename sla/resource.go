@@ -2,9 +2,13 @@ package sla
 
 import (
 	"fmt"
+	"slices"
 
 	"slacredit/sla/interval"
 )
+
+// allLocationsDown is the code of a quorum that nobody stated.
+const allLocationsDown = "all_locations_down"
 
 // resource is one thing that a source watches, whatever the number of places it is watched from.
 type resource struct {
@@ -63,7 +67,7 @@ func (d *timeData) agree(places []judged, e Evidence) judged {
 	need := e.Quorum.of(len(places))
 	switch {
 	case e.Quorum == 0:
-		d.noteOnce("all_locations_down", true, "Source %s watches from %d places; down is the time when all of them say so. Say how many must agree with quorum:.", e.Name, len(places))
+		d.noteOnce(allLocationsDown, true, "Source %s watches from %d places; down is the time when all of them say so. Say how many must agree with quorum:; low and high span all and any of them.", e.Name, len(places))
 	case need > len(places):
 		d.noteOnce("quorum_out_of_reach", true, "Source %s is to be believed when %d places agree, and watches from %d: nothing is known from it.", e.Name, need, len(places))
 		return judged{unknown: interval.Union(d.span.window)}
@@ -71,6 +75,27 @@ func (d *timeData) agree(places []judged, e Evidence) judged {
 		d.noteOnce("quorum", false, "Source %s watches from %d places; down is the time when at least %d of them say so.", e.Name, len(places), need)
 	}
 	return quorum(places, need)
+}
+
+// anyPlace adds the reading that one place is enough, where a source watches from several and nobody says how many must agree.
+func (d *timeData) anyPlace(u unit) {
+	if !slices.ContainsFunc(d.notes, func(n Note) bool { return n.Code == allLocationsDown }) {
+		return
+	}
+	single := u.states()
+	for i := range single {
+		if s := &single[i]; s.source.Quorum == 0 && s.located() {
+			s.source.Quorum = 1
+		}
+	}
+	other := timeData{measure: d.measure, span: d.span, affected: d.affected} // whose notes nobody needs
+	all := other.resources(single)
+	if u.fill {
+		other.fill(all, u.compared)
+	}
+	r := timeReading{name: "any_location", text: "down while any one of the places says so"}
+	r.parts, r.add = other.together(all)
+	d.readings = append(d.readings, r)
 }
 
 func (d *timeData) noteOnce(code string, review bool, format string, args ...any) {

@@ -60,6 +60,7 @@ func (d *timeData) fromStates(u unit) {
 	r := timeReading{name: "as_observed", text: "time as the evidence tells it"}
 	r.parts, r.add = d.together(all)
 	d.readings = []timeReading{r}
+	d.anyPlace(u)
 	for _, s := range u.states() {
 		d.sources = append(d.sources, s.source.Name)
 	}
