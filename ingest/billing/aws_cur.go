@@ -2,6 +2,7 @@ package billing
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"slacredit/sla"
@@ -24,6 +25,7 @@ func awsCUR() *format {
 		kind:     "lineItem/LineItemType",
 		currency: "lineItem/CurrencyCode",
 		identity: []string{"identity/LineItemId", "identity/TimeInterval"},
+		costs:    map[string][]string{Effective: {"reservation/EffectiveCost|savingsPlan/SavingsPlanEffectiveCost"}, Net: {"lineItem/NetUnblendedCost"}},
 		bind:     bindCUR,
 		help:     awsCURHelp,
 	}
@@ -57,6 +59,13 @@ type cur struct {
 }
 
 func bindCUR(h *header, s *Source) bill {
+	if s.Cost == Effective || s.Cost == Net {
+		return bindCURAtCost(h, s)
+	}
+	return bindCURColumns(h, s)
+}
+
+func bindCURColumns(h *header, s *Source) *cur {
 	c := &cur{
 		basics: basics{
 			cost:     h.column("lineItem/UnblendedCost"),
@@ -172,11 +181,15 @@ func curKind(lineType, billType, entity, service string) sla.Kind {
 		return sla.Usage
 	case "DiscountedUsage", "SavingsPlanCoveredUsage", "SavingsPlanNegation":
 		return sla.CommitmentUsage
-	case "Discount", "BundledDiscount", "EdpDiscount", "PrivateRateDiscount", "RiVolumeDiscount", "SppDiscount":
+	}
+	if slices.Contains(curDiscounts, lineType) {
 		return sla.Discount
 	}
 	return sla.UnknownKind
 }
+
+// curDiscounts are the line item types of discounts that are rows of their own.
+var curDiscounts = []string{"Discount", "BundledDiscount", "EdpDiscount", "PrivateRateDiscount", "RiVolumeDiscount", "SppDiscount"}
 
 // setCURRegion finds the region: the columns that name it, the product map, the prefix of the usage type, the
 // availability zone, the commitment; at last, for usage without any prefix, us-east-1, whose usage types have none.

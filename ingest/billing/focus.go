@@ -18,8 +18,9 @@ func focus() *format {
 		marks: []string{"BilledCost", "EffectiveCost", "ChargeCategory", "BillingPeriodStart"},
 		needs: [][]string{{"BilledCost"}, {"BillingCurrency"}, {"ChargeCategory"}, {"ChargePeriodStart"}, {"ServiceName"},
 			{"ProviderName", "ServiceProviderName"}, {"SubAccountId", "BillingAccountId"}},
-		bind: bindFOCUS,
-		help: focusHelp,
+		costs: map[string][]string{Effective: {"EffectiveCost"}},
+		bind:  bindFOCUS,
+		help:  focusHelp,
 	}
 }
 
@@ -28,6 +29,7 @@ func focus() *format {
 type focusBill struct {
 	basics
 	category, class, frequency, description, commitment int
+	status                                              int
 	provider, publisher                                 int
 	serviceCode, serviceName                            int
 	accounts, regions, usageTypes                       []int
@@ -35,9 +37,13 @@ type focusBill struct {
 }
 
 func bindFOCUS(h *header, s *Source) bill {
+	cost := "BilledCost"
+	if s.Cost == Effective {
+		cost = "EffectiveCost"
+	}
 	b := &focusBill{
 		basics: basics{
-			cost:     h.column("BilledCost"),
+			cost:     h.column(cost),
 			currency: h.column("BillingCurrency"),
 			start:    h.column("ChargePeriodStart"),
 			invoice:  h.column("InvoiceId", "x_InvoiceId"), // 1.2; Azure's for enterprise agreements
@@ -48,6 +54,7 @@ func bindFOCUS(h *header, s *Source) bill {
 		frequency:   h.column("ChargeFrequency"),
 		description: h.column("ChargeDescription"),
 		commitment:  h.column("CommitmentDiscountId"),
+		status:      h.column("CommitmentDiscountStatus"),
 		provider:    h.column("ProviderName", "ServiceProviderName"),
 		publisher:   h.column("PublisherName"),
 		serviceCode: h.column("x_ServiceCode"),
@@ -76,7 +83,14 @@ func (b *focusBill) key(k *rawKey, r *row) {
 	k.add(category)
 	k.add(r.raw(b.class))
 	k.add(r.raw(b.frequency))
-	k.flag(r.field(b.commitment) != nil)
+	switch {
+	case r.field(b.commitment) == nil:
+		k.tag("")
+	case bytes.EqualFold(r.field(b.status), []byte("Unused")):
+		k.tag("unused")
+	default:
+		k.tag("used")
+	}
 	k.flag(isAdjustment(clean(category)) && mentionsRounding(r.field(b.description))) // descriptions are too many to keep
 	k.add(r.raw(b.provider))
 	k.add(r.raw(b.publisher))
@@ -95,7 +109,7 @@ func mentionsRounding(description []byte) bool {
 }
 
 func (b *focusBill) charge(f []string, of known) charge {
-	category, class, frequency, committed, rounding := f[0], f[1], f[2], f[3] != "", f[4] != ""
+	category, class, frequency, commitment, rounding := f[0], f[1], f[2], f[3], f[4] != ""
 	provider, publisher, code, name, account := f[5], f[6], f[7], f[8], f[10]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open, Account: account,
 		UsageType: f[14], Resource: f[15]}}
@@ -113,7 +127,7 @@ func (b *focusBill) charge(f []string, of known) charge {
 	}
 	support := supportName(name) || aws && awsSupport(out.Service)
 	market := publisher != "" && provider != "" && !sameVendor(provider, publisher)
-	out.Kind = focusKind(category, class, frequency, committed, rounding, support, market)
+	out.Kind = focusKind(category, class, frequency, commitment, rounding, support, market)
 	if out.Kind == sla.UnknownKind {
 		if strings.EqualFold(category, "Adjustment") {
 			out.warn("BILL-ADJUSTMENT", "an adjustment that is no correction and no rounding counts in no base")
@@ -143,7 +157,7 @@ func (b *focusBill) charge(f []string, of known) charge {
 // focusKind is the kind of a charge, the first that fits in the order in which charges are set aside: tax, credit,
 // support, marketplace, upfront, recurring fee, correction, rounding. The enumerations are compared without regard to
 // case, as providers write them so.
-func focusKind(category, class, frequency string, committed, rounding, support, market bool) sla.Kind {
+func focusKind(category, class, frequency, commitment string, rounding, support, market bool) sla.Kind {
 	is := strings.EqualFold
 	switch {
 	case is(category, "Tax"):
@@ -162,7 +176,9 @@ func focusKind(category, class, frequency string, committed, rounding, support, 
 		return sla.Correction
 	case is(category, "Adjustment") && rounding:
 		return sla.RoundingRow
-	case is(category, "Usage") && committed:
+	case is(category, "Usage") && commitment == "unused": // a fee for the commitment, whatever it could have covered
+		return sla.RecurringFee
+	case is(category, "Usage") && commitment != "":
 		return sla.CommitmentUsage
 	case is(category, "Usage"):
 		return sla.Usage

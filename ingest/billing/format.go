@@ -17,13 +17,14 @@ import (
 // format is one kind of bill.
 type format struct {
 	name     string
-	marks    []string   // the columns that together give it away; "Cost|PreTaxCost" is any of them
-	unless   string     // a piece of a column's name that it never has; "" for none
-	never    []string   // columns that it never has
-	needs    [][]string // the columns it cannot be read without: any one of each list
-	kind     string     // the one of them that tells usage from the rest: the user may say that all rows are usage
-	currency string     // the one of them that states the currency: the user may state it
-	identity []string   // the columns that together name a row, which no other row repeats; nil where the format has none
+	marks    []string            // the columns that together give it away; "Cost|PreTaxCost" is any of them
+	unless   string              // a piece of a column's name that it never has; "" for none
+	never    []string            // columns that it never has
+	needs    [][]string          // the columns it cannot be read without: any one of each list
+	kind     string              // the one of them that tells usage from the rest: the user may say that all rows are usage
+	currency string              // the one of them that states the currency: the user may state it
+	identity []string            // the columns that together name a row, which no other row repeats; nil where the format has none
+	costs    map[string][]string // the costs beside the billed one that it has, with the columns they need
 	bind     func(h *header, s *Source) bill
 	help     source.Help
 

@@ -103,6 +103,9 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	if at.Line > 1 {
 		m.why += fmt.Sprintf("; the header is on line %d", at.Line)
 	}
+	if err := m.checkCost(h, at); err != nil {
+		return err
+	}
 	parsers := make([]*parser, workers)
 	for i := range parsers {
 		parsers[i] = newParser(m.path, h, m.format.bind(h, m.source))
@@ -269,6 +272,7 @@ func (m *member) control(all *totals, parts int64) {
 			}
 			name = "billing amount without a currency"
 		}
+		name += m.costName()
 		m.controls = append(m.controls, audit.Control{Name: name, Source: m.path,
 			Read: read.AtLeast(0), Used: used.AtLeast(0), SetAside: repeated.AtLeast(0), Rejected: rejected.AtLeast(0),
 			OK: read.Equal(used.Add(rejected.Decimal).Add(repeated.Decimal))})
