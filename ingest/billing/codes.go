@@ -16,10 +16,10 @@ var hints = map[string]string{
 	"BILL-VERSIONS":         "name the folder of the version that counts, or add the manifest of the month's own folder",
 
 	// These reject a row.
-	"BILL-NUM":      "write costs as plain decimals such as 1234.56 or 1.2E-5: no currency signs, thousands separators or parentheses",
+	"BILL-NUM":      "write costs as plain decimals such as 1234.56 or 1.2E-5, or show with number: how this bill writes 1234.56",
 	"BILL-NULL":     "no cost is not a cost of zero: export the bill again, or remove the row",
 	"BILL-CURRENCY": "a cost counts only with its currency",
-	"BILL-DATE":     "times are ISO 8601 with the year first",
+	"BILL-DATE":     "write times as ISO 8601 with the year first, or state date_order: mdy or dmy",
 	"BILL-ACCOUNT":  "export the bill again and do not save it from a spreadsheet, which turns account ids into numbers",
 	"BILL-FIELDS":   "look for a comma in a field that is not quoted",
 	"BILL-FIELD":    "look for a quote that is closed too late",

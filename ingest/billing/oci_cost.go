@@ -32,10 +32,10 @@ func ociCost() *format {
 // stand on other rows as well.
 type ociBill struct {
 	basics
-	correction, service, sku, description int
-	accounts                              []int
-	region                                int
-	resource                              int // -1 when not asked for
+	correction, service, sku int
+	accounts                 []int
+	region                   int
+	resource                 int // -1 when not asked for
 }
 
 func bindOCI(h *header, s *Source) bill {
