@@ -235,6 +235,7 @@ func (m *metrics) counted(e *export, series int32, at stamp, raw []byte, place s
 	e.in.Rows++
 	n, ok := wholeNumber(raw)
 	if !ok {
+		m.dark[at.dayFirst] = true // not silent: its count is there, and not understood
 		return e.in.reject(origin, "EVID-NUM", "ask for the statistic Sum: averages and rates do not count anything",
 			fmt.Sprintf("%s %s is not a whole number of requests", place, excerpt(string(raw))), raw)
 	}

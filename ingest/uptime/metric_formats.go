@@ -9,5 +9,6 @@ func metricFormats() []Format {
 		{Name: CloudWatchFormat, Detect: detectCloudWatch, Read: ReadCloudWatch, Help: cloudWatchHelp},
 		{Name: AzureMonitorFormat, Detect: detectAzureMonitor, Read: ReadAzureMonitor, Help: azureMonitorHelp},
 		{Name: GCPMonitoringFormat, Detect: detectGCPMonitoring, Read: ReadGCPMonitoring, Help: gcpMonitoringHelp},
+		{Name: DatadogSLOFormat, Detect: detectDatadog, Read: ReadDatadogSLO, Help: datadogHelp},
 	}
 }

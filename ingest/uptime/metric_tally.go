@@ -65,7 +65,8 @@ func (m *metrics) tally(ev *sla.Evidence) error {
 // inGrid tells whether a point is to be counted, and accounts for it if not.
 func (m *metrics) inGrid(ev *sla.Evidence, row *csvRow, step time.Duration) (bool, error) {
 	at := instant(row.from.dayFirst)
-	if row.from.dayFirst%int64(step) != 0 {
+	if off := row.from.dayFirst % int64(step); off != 0 {
+		m.dark[row.from.dayFirst-off] = true
 		return false, m.inputs[row.input].reject(m.place(row), "EVID-GRID", "ask for periods that begin on the full minute or hour",
 			fmt.Sprintf("%s does not begin a slice of %v", at.Format(time.RFC3339Nano), step), nil)
 	}
