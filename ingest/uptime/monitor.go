@@ -11,6 +11,7 @@ import (
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/interval"
 )
 
 // monitor reads the exports of one service that watches others. What becomes of its rows is what becomes of the rows of tables:
@@ -23,6 +24,7 @@ type monitor struct {
 	tables func(*export, *database) error // reads a database; nil where the service writes none
 	whole  func() error                   // is told when all files are read; nil where nobody waits for that
 	ends   func()                         // settles where rows end, once all are in order; nil where they say it themselves
+	unseen map[int32]interval.Set         // by series: when nobody looked, whatever the rows say
 	every  map[int32]time.Duration        // by series: how often the service says that it looks
 }
 
@@ -76,6 +78,7 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 		} else {
 			t, a = fill(labels, m.readings(rows), m.policy(), m.src.Period, m.every[rows[0].series])
 		}
+		t, a = without(t, a, m.unseen[rows[0].series])
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)
 	}

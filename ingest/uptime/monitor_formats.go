@@ -7,6 +7,7 @@ func monitorFormats() []Format {
 		{Name: UptimeRobotFormat, Detect: detectUptimeRobot, Read: ReadUptimeRobot, Help: uptimeRobotHelp},
 		{Name: StatusCakeFormat, Detect: detectStatusCake, Read: ReadStatusCake, Help: statusCakeHelp},
 		{Name: KumaFormat, Detect: detectKuma, Read: ReadKuma, Help: kumaHelp},
+		{Name: GatusFormat, Detect: func([]byte) (string, bool) { return "", false }, Read: ReadGatus, Help: gatusHelp},
 		{Name: BetterStackFormat, Detect: detectBetterStack, Read: ReadBetterStack, Help: betterStackHelp},
 		{Name: SyntheticsFormat, Detect: detectSynthetics, Read: ReadSynthetics, Help: syntheticsHelp},
 		{Name: ChecklyFormat, Detect: detectCheckly, Read: ReadCheckly, Help: checklyHelp},

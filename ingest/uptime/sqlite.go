@@ -163,6 +163,10 @@ func (d *database) Close() error {
 // databaseFormats are the tables that formats of evidence are recognised by, with columns that each must have.
 var databaseFormats = map[string]map[string][]string{
 	KumaFormat: {"heartbeat": {"monitor_id", "status", "time"}, "monitor": {"id", "name"}},
+	GatusFormat: {
+		"endpoints": {"endpoint_id", "endpoint_name", "endpoint_group"}, "endpoint_events": {"endpoint_id", "event_type", "event_timestamp"},
+		"endpoint_results": {"endpoint_id", "success", "timestamp"}, "endpoint_uptimes": {"endpoint_id", "hour_unix_timestamp", "total_executions"},
+	},
 }
 
 // DetectDatabase recognises an SQLite database by its tables. The stream is read.
