@@ -3,6 +3,7 @@ package sla
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"slacredit/sla/interval"
 )
@@ -104,7 +105,7 @@ func (an Annotation) downStretch(monitored interval.Interval) Stretch {
 		return Stretch{}
 	case an.To.IsZero():
 		s.State, s.End = Unknown, monitored.End
-	case an.Impact == "maintenance":
+	case strings.EqualFold(an.Impact, "maintenance"):
 		s.State = Maintenance
 	}
 	return s

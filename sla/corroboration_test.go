@@ -7,8 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"slacredit/sla"
 	"slacredit/sla/interval"
+	"slacredit/sla/money"
 )
 
 // word is a source of annotations.
@@ -221,4 +224,59 @@ func TestAnnotationsAsDowntime(t *testing.T) {
 	if !strings.Contains(codes(a), "FIT-FEED-ONLY") {
 		t.Errorf("nothing says what is needed: %s", codes(a))
 	}
+}
+
+// Whatever is said: every annotation is listed or counted, what surely overlaps is at most what may, and the answer stays what it is.
+func TestFeedsAreBesideTheEvidence(t *testing.T) {
+	evidence := states("db", "2017-02-10T12:00:00Z 1h", "2017-02-20T18:00:00Z 3h")
+	alone := measured(t, timeMeasure(nil), nil, evidence)
+	rapid.Check(t, func(rt *rapid.T) {
+		moment := rapid.Custom(func(rt *rapid.T) time.Time {
+			if rapid.Bool().Draw(rt, "not stated") {
+				return time.Time{}
+			}
+			return at("2017-01-20T00:00:00Z").Add(time.Duration(rapid.IntRange(0, 60*24*60).Draw(rt, "minute")) * time.Minute)
+		})
+		few := func(name string, words ...string) []string {
+			return rapid.SliceOfN(rapid.SampledFrom(words), 0, 2).Draw(rt, name)
+		}
+		var all []sla.Annotation
+		for range rapid.IntRange(0, 6).Draw(rt, "annotations") {
+			a := sla.Annotation{Provider: rapid.SampledFrom([]string{"Test", "aws", ""}).Draw(rt, "provider"), ID: "a",
+				Services: few("services", "Store", "Queue", "Multiple Products", ""), Regions: few("regions", "r1", "r2", "global"),
+				Resources: few("resources", "1", "444455556666", "db"), From: moment.Draw(rt, "from"), Posted: moment.Draw(rt, "posted"), To: moment.Draw(rt, "to")}
+			if !a.From.IsZero() && a.To.Before(a.From) {
+				a.To = time.Time{}
+			}
+			all = append(all, a)
+		}
+		a := measured(t, timeMeasure(nil), nil, evidence, word(rapid.SampledFrom([]sla.Vantage{sla.ProviderWord, sla.OwnWord}).Draw(rt, "vantage"), all...))
+		c := a.Corroboration
+		n := len(c.Annotations)
+		for _, l := range c.LeftOut {
+			n += l.Annotations
+		}
+		if n != len(all) {
+			rt.Fatalf("%d annotations became %d", len(all), n)
+		}
+		spoken := map[time.Time]bool{}
+		for _, x := range c.Annotations {
+			for _, o := range x.Overlaps {
+				spoken[o.Start] = true
+				if o.Sure.GreaterThan(o.AtMost.Decimal) || !o.AtMost.IsPositive() || o.AtMost.GreaterThan(secondsIn(o.Interval).Decimal) {
+					rt.Fatalf("of an incident of %s s, %s to %s s are shared", secondsIn(o.Interval), o.Sure, o.AtMost)
+				}
+			}
+		}
+		if len(spoken)+len(c.Unspoken) != len(a.Incidents) {
+			rt.Fatalf("of %d incidents, %d are spoken of and %d not", len(a.Incidents), len(spoken), len(c.Unspoken))
+		}
+		if a.Verdict != alone.Verdict || a.Readiness != alone.Readiness || fmt.Sprint(a.Uptime.Percent) != fmt.Sprint(alone.Uptime.Percent) || codes(a) != codes(alone) {
+			rt.Fatalf("the feed changes the answer: %s, %s", a.Verdict, codes(a))
+		}
+	})
+}
+
+func secondsIn(i interval.Interval) money.Number {
+	return money.MustNumber(fmt.Sprint(int64(i.Length() / time.Second)))
 }
