@@ -60,13 +60,15 @@ type cloudFrontReader struct {
 
 func (r *cloudFrontReader) begin(string) { r.need = 0 }
 
+func (r *cloudFrontReader) header() bool { return r.need > 0 }
+
 // maxColumns is more columns than any log has.
 const maxColumns = 256
 
 func (r *cloudFrontReader) read(b []byte, e *logEntry) logVerdict {
 	if b[0] == '#' {
 		if names, ok := bytes.CutPrefix(b, []byte("#Fields:")); ok {
-			r.header(names)
+			r.columns(names)
 		}
 		return noRow
 	}
@@ -100,8 +102,8 @@ func (r *cloudFrontReader) read(b []byte, e *logEntry) logVerdict {
 	return aRequest
 }
 
-// header takes the names of the columns. Other programs write such headers too: without columns of CloudFront's own it is no such log.
-func (r *cloudFrontReader) header(names []byte) {
+// columns takes the names of the columns. Other programs write such headers too: without columns of CloudFront's own it is no such log.
+func (r *cloudFrontReader) columns(names []byte) {
 	r.need = 0
 	fields := strings.Fields(string(names))
 	find := func(name string) int {

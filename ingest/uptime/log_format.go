@@ -49,6 +49,12 @@ type logReader interface {
 	read(row []byte, e *logEntry) logVerdict
 }
 
+// headed is a reader of a format with a header, by which a file without a row is known.
+type headed interface {
+	// header tells whether one was read.
+	header() bool
+}
+
 // logVerdict is what a reader makes of a row.
 type logVerdict uint8
 
@@ -135,6 +141,9 @@ func (f *logFormat) detect(head []byte) (why string, ok bool) {
 		case !rows.Cut():
 			lines++
 		}
+	}
+	if h, ok := reader.(headed); ok && lines == 0 && h.header() {
+		return "it has the header of a file of rows that are each " + f.line + ", and no row", true
 	}
 	if good == 0 || good*10 < lines*9 {
 		return "", false

@@ -51,12 +51,15 @@ type gcsReader struct {
 	text   []byte // cells with quotes in them, unescaped
 	column struct{ time, method, status, operation, bucket int }
 	need   int
+	named  bool // by a header
 }
 
-func (r *gcsReader) begin(string) { r.header(gcsColumns) }
+func (r *gcsReader) header() bool { return r.named }
 
-// header takes the names of the columns, and says whether all that matter are there.
-func (r *gcsReader) header(names []string) bool {
+func (r *gcsReader) begin(string) { r.columns(gcsColumns) }
+
+// columns takes the names of the columns, and says whether all that matter are there.
+func (r *gcsReader) columns(names []string) bool {
 	r.need = 0
 	find := func(name string) int {
 		i := slices.Index(names, name)
@@ -81,7 +84,7 @@ func (r *gcsReader) read(b []byte, e *logEntry) logVerdict {
 		for _, c := range r.cells {
 			names = append(names, string(c))
 		}
-		r.header(names)
+		r.named = r.columns(names)
 		return noRow
 	}
 	if len(r.cells) < r.need {
