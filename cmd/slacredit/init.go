@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 	"slacredit/sla/catalog/strict"
 	"slacredit/sla/interval"
@@ -74,7 +73,7 @@ func (a *app) init(ctx context.Context, dir string, f initFlags) error {
 	if _, err := os.Lstat(path); !f.force && !errors.Is(err, fs.ErrNotExist) {
 		return usage("use --force to replace it", "%s is there already", filepath.ToSlash(path))
 	}
-	if err := s.look(ctx, source.Options{}); err != nil {
+	if err := s.look(ctx, a, f.quiet); err != nil {
 		return err
 	}
 	text := s.config()

@@ -46,7 +46,8 @@ type group struct {
 }
 
 // look walks, recognises, groups and reads.
-func (s *survey) look(ctx context.Context, opt source.Options) error {
+func (s *survey) look(ctx context.Context, a *app, quiet bool) error {
+	var opt source.Options
 	s.entries, s.ledger = map[string][]string{}, sla.NewLedger()
 	refs, err := s.walk()
 	if err != nil {
@@ -57,6 +58,8 @@ func (s *survey) look(ctx context.Context, opt source.Options) error {
 		return err
 	}
 	s.group(files)
+	done := a.watch(&opt, quiet, refs)
+	defer done()
 	for _, g := range s.groups {
 		if err := s.read(ctx, g, opt); err != nil {
 			return err

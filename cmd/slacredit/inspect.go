@@ -52,7 +52,10 @@ func (a *app) inspect(ctx context.Context, patterns []string, f inspectFlags) er
 	all := []ingest.Inspection{}
 	var failed unread
 	for _, r := range refs {
-		in, err := ingest.Inspect(ctx, r, f.format, zone, source.Options{})
+		var opt source.Options
+		done := a.watch(&opt, f.quiet, []source.Ref{r})
+		in, err := ingest.Inspect(ctx, r, f.format, zone, opt)
+		done()
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -73,6 +73,8 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	var report source.Report
 	defer func() { closeAll(report.Rejects) }()
 
+	done := a.watch(&p.opt, f.quiet, p.files.all()...)
+	defer done()
 	evidence, err := p.evidence(ctx, &report)
 	if err != nil {
 		return err
@@ -95,6 +97,7 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if p.excluded, err = p.exclusions(ctx, &report); err != nil {
 		return err
 	}
+	done()
 	assessments, err := p.assess(evidence, ledger, history)
 	if err != nil {
 		return err
@@ -148,6 +151,9 @@ type plannedFiles struct {
 
 	exclusions []source.Ref
 }
+
+// all lists the files that take long to read.
+func (f plannedFiles) all() [][]source.Ref { return slices.Concat(f.uptime, f.billing, f.revenue) }
 
 type plannedClaim struct {
 	claimConfig

@@ -80,7 +80,10 @@ func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error 
 			return usage("use a name like America/New_York", "--timezone: %v", err)
 		}
 	}
-	ev, report, err := ingest.Uptime(ctx, src, source.Options{Jobs: f.jobs})
+	opt := source.Options{Jobs: f.jobs}
+	done := a.watch(&opt, f.quiet, refs)
+	ev, report, err := ingest.Uptime(ctx, src, opt)
+	done()
 	defer func() { closeAll(report.Rejects) }()
 	if err != nil {
 		return err
