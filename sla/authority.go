@@ -91,7 +91,7 @@ func (e Evidence) pieces() (out []piece) {
 	}
 	for i := range e.Timelines {
 		p := piece{labels: e.Labels.With(e.Timelines[i].Labels), timeline: &e.Timelines[i]}
-		if i < len(e.Attribution) {
+		if i < len(e.Attribution) && p.timeline.sampled() {
 			p.usual = e.Attribution[i].Usual
 		}
 		out = append(out, p)

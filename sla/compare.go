@@ -29,14 +29,17 @@ type SourceRow struct {
 
 // Pair is how far two sources agree about a period. Its five times add up to the period exactly.
 type Pair struct {
-	A             string         `json:"a"`
-	B             string         `json:"b"`
-	BothUp        money.Number   `json:"both_up_seconds"`
-	BothDown      money.Number   `json:"both_down_seconds"`
-	OnlyADown     money.Number   `json:"only_a_down_seconds"`
-	OnlyBDown     money.Number   `json:"only_b_down_seconds"`
-	Unknown       money.Number   `json:"unknown_seconds"` // to one of them, or to both
-	Disagreements []Disagreement `json:"disagreements"`   // the first ones, in order of time
+	A         string       `json:"a"`
+	B         string       `json:"b"`
+	BothUp    money.Number `json:"both_up_seconds"`
+	BothDown  money.Number `json:"both_down_seconds"`
+	OnlyADown money.Number `json:"only_a_down_seconds"`
+	OnlyBDown money.Number `json:"only_b_down_seconds"`
+	Unknown   money.Number `json:"unknown_seconds"` // to one of them, or to both
+	// Doubtful is the part of what only one of them calls down that lies between two looks of one of them: there they need not
+	// disagree.
+	Doubtful      money.Number   `json:"doubtful_seconds"`
+	Disagreements []Disagreement `json:"disagreements"` // the first ones, in order of time
 	Count         int            `json:"disagreement_count"`
 }
 
@@ -54,6 +57,7 @@ const maxDisagreements = 100
 type side struct {
 	name          string
 	down, unknown interval.Set // within the period; disjoint
+	doubt         interval.Set // between two looks that differ
 }
 
 // side is what a source says of a period.
@@ -82,7 +86,7 @@ func (as *assessor) side(c *Commitment, sp span, s said) side {
 			j = d.trouble()
 		}
 	}
-	return side{s.source.Name, j.down.Clip(sp.period), j.unknown.Clip(sp.period)}
+	return side{s.source.Name, j.down.Clip(sp.period), j.unknown.Clip(sp.period), j.doubt.Clip(sp.period)}
 }
 
 // trouble takes the slices as down of which at least 5 % of the requests failed.
@@ -105,7 +109,8 @@ func pair(a, b side, period interval.Interval) Pair {
 	onlyB := b.down.Subtract(a.down).Subtract(a.unknown)
 	up := interval.Union(period).Subtract(unknown).Subtract(a.down).Subtract(b.down)
 	p := Pair{A: a.name, B: b.name, BothUp: secondsOf(up.Total()), BothDown: secondsOf(both.Total()), OnlyADown: secondsOf(onlyA.Total()),
-		OnlyBDown: secondsOf(onlyB.Total()), Unknown: secondsOf(unknown.Total()), Disagreements: []Disagreement{}}
+		OnlyBDown: secondsOf(onlyB.Total()), Unknown: secondsOf(unknown.Total()), Disagreements: []Disagreement{},
+		Doubtful: secondsOf(onlyA.Union(onlyB).Intersect(a.doubt.Union(b.doubt)).Total())}
 	for _, i := range onlyA {
 		p.Disagreements = append(p.Disagreements, Disagreement{i, a.name, b.name})
 	}

@@ -14,6 +14,12 @@ type Turn struct {
 	From, To State
 }
 
+// sampled tells whether a timeline was made by looking now and then: its changes are turns then. Where it never changes it may have
+// been.
+func (t Timeline) sampled() bool {
+	return len(t.Turns) > 0 || !slices.ContainsFunc(t.Stretches, func(s Stretch) bool { return s.State != t.Stretches[0].State })
+}
+
 // doubt is the time of a window in which a timeline may have been down or not: between two looks of which one says down, by the
 // states that count as such, or says nothing.
 func (t Timeline) doubt(down []State, window interval.Interval) interval.Set {

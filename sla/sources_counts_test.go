@@ -79,6 +79,20 @@ func TestAMonitorBesideLogs(t *testing.T) {
 	}
 }
 
+// Where one of two sources only looks now and then, what lies between its looks is no certain disagreement.
+func TestDisagreementsBetweenLooks(t *testing.T) {
+	exact, seen := states("web", "2017-02-10T12:07:00Z 1h"), states("web", "2017-02-10T12:10:00Z 1h")
+	exact.Name, seen.Name = "exact", "seen"
+	seen.Timelines[0].Turns = []sla.Turn{{Interval: stretch("2017-02-10T12:05:00Z 5m"), From: sla.Up, To: sla.Down}}
+	a := measured(t, timeMeasure(nil), nil, exact, seen)
+	if len(a.Agreement) != 1 {
+		t.Fatalf("%+v", a.Agreement)
+	}
+	if g := a.Agreement[0]; line(g.OnlyADown, g.OnlyBDown, g.Doubtful, g.Count) != "180 180 180 2" {
+		t.Errorf("%+v", g)
+	}
+}
+
 // What somebody says of incidents is no evidence by itself.
 func TestFeedsAlone(t *testing.T) {
 	feed := sla.Evidence{Name: "status", Vantage: sla.ProviderWord, Annotations: []sla.Annotation{{Provider: "aws", ID: "1", Text: "increased error rates"}}}

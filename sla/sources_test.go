@@ -104,6 +104,10 @@ func readSourceCase(r *sla.Request, m *sla.Measure, text string) error {
 	}
 	line := sla.NewTimeline(labels, stretches)
 	line.Stretches = without(line.Stretches, dark)
+	for i := 1; every > 0 && i < len(line.Stretches); i++ {
+		was, is := line.Stretches[i-1], line.Stretches[i]
+		line.Turns = append(line.Turns, sla.Turn{Interval: interval.Interval{Start: is.Start.Add(-every), End: is.Start}, From: was.State, To: is.State})
+	}
 	e.Timelines = append(e.Timelines, line)
 	e.Attribution = append(e.Attribution, sla.Attribution{Policy: "hold", Usual: every})
 	return nil
