@@ -12,6 +12,7 @@ func logFormats() []Format {
 		cloudTrailLog.format(),
 		gcsLog.format(),
 		azureStorageLog.format(),
+		azureStorageJSONLog.format(),
 		combinedLog.format(),
 		nginxPlusLog.format(),
 	}
