@@ -36,7 +36,7 @@ var statuspageHelp = Help{
 func detectStatuspage(head []byte) (why string, ok bool) {
 	s := shapeOf(head)
 	switch {
-	case s.has(".page.name", ".incidents"), s.has(".page.id", ".incidents"):
+	case s.has(".page.name", ".incidents"), s.has(".page.id", ".incidents"), s.has(".incidents[].incident_updates"):
 		return "it has a page and its incidents, as incidents.json of Statuspage", true
 	case s.has(".months[].incidents"), s.has(".months[].name", ".months[].year"):
 		return "it has months of incidents, as history.json of Statuspage", true

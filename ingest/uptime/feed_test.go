@@ -240,6 +240,7 @@ func TestFeedsAreRecognised(t *testing.T) {
 		`[{"id":"a","number":"1","begin":"2017-02-28T12:10:00+00:00","external_desc":"E`:       GCPIncidentsFormat,
 		"<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel>\n<title>Azure Status</title>": AzureRSSFormat,
 		`{"page":{"id":"x","name":"A"},"incidents":[{"id":"`:                                   StatuspageFormat,
+		`{"incidents":[{"id":"a","incident_updates":[{"id":"b`:                                 StatuspageFormat, // the page may come last
 		`{"components":[],"months":[{"name":"June","year":2026,"incidents":[`:                  StatuspageFormat,
 		`[{"id":1,"title":"t","date_created":"2026-06-26T02:12:20-07:00","notes":[`:            SlackStatusFormat,
 		`{"result":{"status_overall":{"updated":`:                                              StatusIOFormat,
