@@ -64,18 +64,22 @@ const (
 	Net       = "net"       // after discounts that other amounts leave out
 )
 
-// Read reads bills into one ledger. Byte-identical files count once. The report lists inputs and controls by path.
+// Read reads bills into one ledger. Byte-identical files count once, and so do rows of the same identity and content
+// (repeats.go); of several versions of one month only the newest is read (versions.go). The report lists inputs and controls
+// by path.
 //
 // Codes of the errors: BILL-FORMAT (no known header), BILL-COLUMN (a needed column is missing or doubled), BILL-QUOTE (a
 // misplaced or unclosed quote), BILL-RECORD (a row of more than 1 MiB), BILL-JSON (no object where one should be),
 // BILL-DATE-ORDER (nothing shows, or two rows contradict each other, whether month or day comes first), BILL-ENCODING (no
 // UTF-8, and nobody said what), BILL-NUMBER (no way to write numbers), BILL-ACTUAL-AMORTIZED (a month of Azure in both ways),
+// BILL-PARQUET (no sound Parquet), BILL-COST (not the cost that was asked for), BILL-MANIFEST, BILL-MANIFEST-MISSING,
+// BILL-VERSIONS (versions of a month that are not whole, or that nothing puts in order),
 // and those of package source. They name all files that cannot be read, as [audit.Diagnostics]; nothing is returned beside
 // them. A cancelled context is returned as it is.
 //
 // Codes of rejected rows: BILL-NUM, BILL-NULL, BILL-CURRENCY, BILL-DATE, BILL-ACCOUNT, BILL-FIELDS, BILL-FIELD, BILL-CUT.
 // Codes of warnings: BILL-SHORT, BILL-OPEN, BILL-PERIOD, BILL-SAME-FILE, BILL-USAGE-TYPE, BILL-KIND, BILL-ADJUSTMENT,
-// BILL-REGION, BILL-NEGATION, BILL-INVOICE-MONTH, BILL-CURRENCY-UNSTATED; the file codes.go has them all.
+// BILL-REGION, BILL-NEGATION, BILL-OLD-VERSION, BILL-REPEATED, BILL-KEY-CLASH, BILL-INVOICE-MONTH, BILL-CURRENCY-UNSTATED; the file codes.go has them all.
 func Read(ctx context.Context, sources []Source, opt source.Options) (*sla.Ledger, source.Report, error) {
 	ledger, report, _, err := readBills(ctx, sources, opt)
 	return ledger, report, err
