@@ -26,6 +26,8 @@ type monitor struct {
 	ends   func()                         // settles where rows end, once all are in order; nil where they say it themselves
 	unseen map[int32]interval.Set         // by series: when nobody looked, whatever the rows say
 	every  map[int32]time.Duration        // by series: how often the service says that it looks
+
+	summaries []sla.Summary // of formats that do not tell when
 }
 
 // export is one document that is read.
@@ -82,7 +84,10 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)
 	}
-	m.undisturbed(&ev)
+	if tellsOnlyTrouble(m.format) {
+		m.undisturbed(&ev)
+	}
+	m.summed(&ev)
 	m.tellUnknown(&ev)
 	rep, err = m.report()
 	for i := range rep.Inputs {
@@ -157,6 +162,20 @@ func (m *monitor) database(ctx context.Context, s *source.Stream) error {
 	}
 	defer d.Close()
 	return m.tables(m.export(s.Path, nil), d)
+}
+
+// summed adds what tells how long states lasted and not when.
+func (m *monitor) summed(ev *sla.Evidence) {
+	slices.SortFunc(m.summaries, compareSummaries)
+	for _, s := range m.summaries {
+		if ev.First.IsZero() || s.Start.Before(ev.First) {
+			ev.First = s.Start
+		}
+		if s.End.After(ev.Last) {
+			ev.Last = s.End
+		}
+	}
+	ev.Summaries = m.summaries
 }
 
 // table is an export's row reader with these columns: what it knows of labels and times holds for any document.

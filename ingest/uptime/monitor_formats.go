@@ -12,6 +12,8 @@ func monitorFormats() []Format {
 		{Name: SyntheticsFormat, Detect: detectSynthetics, Read: ReadSynthetics, Help: syntheticsHelp},
 		{Name: ChecklyFormat, Detect: detectCheckly, Read: ReadCheckly, Help: checklyHelp},
 		{Name: ZabbixFormat, Detect: detectZabbix, Read: ReadZabbix, Help: zabbixHelp},
+		{Name: NagiosFormat, Detect: detectNagios, Read: ReadNagios, Help: nagiosHelp},
+		{Name: UpptimeFormat, Detect: detectUpptime, Read: ReadUpptime, Help: upptimeHelp},
 		{Name: StatusLogFormat, Detect: detectStatusLog, Read: ReadStatusLog, Help: statusLogHelp},
 	}
 }

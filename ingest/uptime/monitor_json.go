@@ -26,6 +26,15 @@ type answer struct {
 
 // readJSON reads a whole document of JSON, nil for an empty one.
 func (e *export) readJSON() (*answer, error) {
+	a, err := e.readWhole()
+	if err != nil || a == nil {
+		return nil, err
+	}
+	return a, a.decode(new(json.RawMessage))
+}
+
+// readWhole reads a whole document of text, nil for an empty one.
+func (e *export) readWhole() (*answer, error) {
 	text, err := io.ReadAll(io.LimitReader(e.text, maxMonitorJSON+1))
 	a := &answer{path: e.in.Path, text: text, line: 1}
 	switch {
@@ -36,7 +45,7 @@ func (e *export) readJSON() (*answer, error) {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, nil
 	}
-	return a, a.decode(new(json.RawMessage))
+	return a, nil
 }
 
 // decode reads the document into a value.

@@ -12,9 +12,14 @@ import (
 // that time is unknown, unless the user states when the monitor ran.
 var onlyTrouble = []string{CSVIntervals, BetterStackFormat, ZabbixFormat}
 
+func tellsOnlyTrouble(format string) bool {
+	return slices.Contains(onlyTrouble, format) || isFeed(format)
+}
+
 // CheckMonitored faults a stretch in which the monitor is said to have run (EVID-MONITORED) where the evidence itself tells that.
+// Of a report that does not say of which time it is, it is that time.
 func CheckMonitored(src Source) error {
-	if src.Monitored == (interval.Interval{}) || slices.Contains(onlyTrouble, src.Format) || isFeed(src.Format) {
+	if src.Monitored == (interval.Interval{}) || tellsOnlyTrouble(src.Format) || src.Format == NagiosFormat {
 		return nil
 	}
 	return audit.Fault("EVID-MONITORED", audit.Origin{}, "leave it out: what these files do not tell was not seen",
