@@ -49,12 +49,12 @@ func detectDatadog(head []byte) (why string, ok bool) {
 // EVID-RECORD, EVID-GRID. Faults: EVID-ANSWER (an error message), EVID-JSON, EVID-STEP, EVID-TWICE, EVID-METRIC (both kinds in a
 // source), EVID-LONG, EVID-MANY, and those of opening files.
 func ReadDatadogSLO(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
-	src.Gaps = GapHold // a state holds until it changes
 	m, err := newMetrics(DatadogSLOFormat, datadogCaveat, src, opt)
 	if err != nil {
 		return sla.Evidence{}, source.Report{}, err
 	}
 	m.from = ""
+	m.src.Format = CSVTransitions // a state holds until it changes
 	d := &datadog{m}
 	m.parse = d.parse
 	return m.run(ctx, refs)

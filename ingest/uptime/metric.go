@@ -115,6 +115,9 @@ func (m *metrics) timelines(ev *sla.Evidence) {
 	for rows := range m.bySeries {
 		m.span(ev, rows)
 		t, a := fill(m.labels[rows[0].series], m.readings(rows), m.policy(), m.src.Period, m.every[rows[0].series])
+		if m.src.Format == CSVTransitions {
+			a.Usual = 0 // a change is told when it happens
+		}
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)
 	}
