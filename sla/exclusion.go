@@ -48,11 +48,11 @@ type excluded struct {
 
 // exclusionsFor finds the exclusions of a unit. Those that only touch the surroundings of the period still shorten runs of
 // down time at its edges, but are no effect on it.
-func exclusionsFor(unit Labels, sp span, in []Exclusion) (excluded, []ExclusionEffect) {
+func exclusionsFor(u unit, sp span, in []Exclusion) (excluded, []ExclusionEffect) {
 	var verified, all []interval.Interval
 	var effects []ExclusionEffect
 	for k, e := range in {
-		if !e.AppliesTo.Agrees(unit) {
+		if !u.concerns(e.AppliesTo) {
 			continue
 		}
 		around := e.Intersect(sp.window)

@@ -10,7 +10,7 @@ import (
 func (as *assessor) measure(a *Assessment, c *Commitment, u unit) {
 	sp, notes, problem := c.span(as.Month, as.Agreement.zone(), as.Signed)
 	a.addNotes(notes...)
-	ex, effects := exclusionsFor(u.labels, sp, as.Exclusions)
+	ex, effects := exclusionsFor(u, sp, as.Exclusions)
 	a.Exclusions = effects
 	if problem == nil {
 		problem = u.problem

@@ -126,3 +126,18 @@ func TestMetricsThatLostTheirFinePoints(t *testing.T) {
 		t.Errorf("%s %s", a.Verdict, got)
 	}
 }
+
+// An exclusion about one resource is none about another. Where the unit has both it is taken to be about the whole, and says so.
+func TestExclusionsOfOneResource(t *testing.T) {
+	exclude := func(r *sla.Request) {
+		r.Exclusions = []sla.Exclusion{{Interval: stretch("2017-02-10T12:00:00Z 1h"), Kind: "customer", Reason: "own change", Verified: true, AppliesTo: sla.Labels{sla.Resource: "b"}}}
+	}
+	a := measured(t, timeMeasure(nil), exclude, states("a", "2017-02-10T12:00:00Z 1h"))
+	if got := line(a.Uptime.DownSeconds, len(a.Exclusions)); got != "3600 0" {
+		t.Error(got)
+	}
+	a = measured(t, timeMeasure(nil), exclude, states("a", "2017-02-10T12:00:00Z 1h"), states("b", "2017-02-10T12:00:00Z 1h"))
+	if got := line(a.Uptime.DownSeconds, len(a.Exclusions), strings.Contains(codes(a), "exclusion_wider_than_meant")); got != "0 1 true" {
+		t.Error(got)
+	}
+}

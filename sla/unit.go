@@ -29,6 +29,28 @@ func (u unit) states() []said {
 	return slices.DeleteFunc(slices.Clone(u.deciding), func(s said) bool { return len(s.timelines) == 0 })
 }
 
+// concerns tells whether something of a unit contradicts none of these labels. What its own labels do not say, those of its evidence
+// may.
+func (u unit) concerns(l Labels) bool {
+	beyond := l.Without(slices.Collect(maps.Keys(u.labels))...)
+	if !l.Agrees(u.labels) || len(beyond) == 0 {
+		return l.Agrees(u.labels)
+	}
+	for _, s := range u.deciding {
+		for _, x := range s.series {
+			if beyond.Agrees(s.source.Labels.With(x.Labels)) {
+				return true
+			}
+		}
+		for _, t := range s.timelines {
+			if beyond.Agrees(t.Labels) {
+				return true
+			}
+		}
+	}
+	return len(u.deciding) == 0
+}
+
 // alone is the unit as one of its sources sees it.
 func (u unit) alone(s said) unit { return unit{labels: u.labels, deciding: []said{s}} }
 
