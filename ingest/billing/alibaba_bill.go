@@ -81,13 +81,10 @@ func (b *alibaba) amounts(r *row, out []amount) []amount {
 
 // deduction is what an amount takes off: null and zero take off nothing.
 func deduction(f []byte) []byte {
-	switch {
-	case strings.Trim(string(f), "0.") == "":
+	if strings.Trim(string(f), "0.") == "" {
 		return nil
-	case f[0] == '-':
-		return f[1:]
 	}
-	return append([]byte{'-'}, f...)
+	return turned(f)
 }
 
 func (b *alibaba) key(k *rawKey, r *row) {
