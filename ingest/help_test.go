@@ -22,7 +22,7 @@ func TestEveryFormatHasAPage(t *testing.T) {
 			switch {
 			case strings.TrimSpace(text) == "":
 				t.Errorf("%s: %s is empty", p.Name, field)
-			case field != "Title" && field != "Sources" && !strings.ContainsAny(text[len(text)-1:], ".!?"):
+			case field != "Title" && field != "Sources" && !strings.HasSuffix(strings.TrimRight(text, ")"), ".") && !strings.HasSuffix(text, "…"):
 				t.Errorf("%s: %s does not end like a sentence: %q", p.Name, field, text)
 			case strings.ContainsAny(text, "\n\t"):
 				t.Errorf("%s: %s has line ends of its own", p.Name, field)

@@ -23,8 +23,11 @@ type suggestion struct {
 
 // watched are the agreements whose service some formats can only be of.
 var watched = map[string]string{
-	"s3-access-log":  "aws/s3",
-	"cloudfront-log": "aws/cloudfront",
+	"s3-access-log":      "aws/s3",
+	"s3-access-log-json": "aws/s3",
+	"cloudfront-log":     "aws/cloudfront",
+	"gcs-usage-log":      "gcp/storage",
+	"azure-storage-log":  "azure/storage",
 }
 
 // suggest finds the agreements that the bills and the evidence may be about.

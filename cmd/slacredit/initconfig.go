@@ -74,7 +74,7 @@ func (e entry) item() []string {
 func yamlText(s string) string {
 	plain := s != "" && strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789-_./") == "" &&
 		strings.Trim(s, "0123456789-_.") != "" && !slices.Contains([]string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(s)) &&
-		!strings.HasPrefix(s, "-") && !strings.HasPrefix(s, ".")
+		!strings.ContainsAny(s[:1], "-.0123456789") // numbers have many forms
 	if plain {
 		return s
 	}

@@ -78,8 +78,7 @@ func (s *survey) look(ctx context.Context, a *app, quiet bool) error {
 	return s.suggest()
 }
 
-// group puts files together that are of one format and folder. What tells states is left apart file by file, since the name of a file
-// may be all that tells one thing from another.
+// group puts files together that are of one format and folder, unless the name of a file may be all that tells one thing from another.
 func (s *survey) group(files []found) {
 	type key struct{ kind, format, folder, file string }
 	by := map[key]*group{}
@@ -89,7 +88,7 @@ func (s *survey) group(files []found) {
 			continue
 		}
 		k := key{f.Kind, f.Format, path.Dir(f.Path), ""}
-		if f.Kind == ingest.Evidence && !slices.Contains(requestFormats, f.Format) {
+		if slices.Contains(oneThingAFile, f.Format) {
 			k.file = f.Path
 		}
 		g := by[k]
@@ -114,9 +113,9 @@ func (s *survey) group(files []found) {
 	}
 }
 
-// requestFormats are those whose files of one folder are one log.
-var requestFormats = []string{"s3-access-log", "alb-access-log", "clb-access-log", "cloudfront-log", "combined-log", "tally", "gcs-usage-log",
-	"azure-storage-log", "cloudtrail", "s3-log-json"}
+// oneThingAFile are the formats whose files need not say what they are about. Files of other formats name it, or are parts of one log
+// or of one answer.
+var oneThingAFile = []string{"pingdom", "statuscake", "status-log", "checkly", "csv-intervals", "csv-transitions", "csv-samples", "csv-counts"}
 
 // read reads a group. What cannot be read stays in the configuration as a comment that says why.
 func (s *survey) read(ctx context.Context, g *group, opt source.Options) error {

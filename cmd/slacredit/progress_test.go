@@ -100,7 +100,9 @@ func TestInterruptedRunLeavesNothing(t *testing.T) {
 		args func(out string) []string
 	}{
 		{"run", func(out string) []string { return []string{"run", scenario, "--out", out, "--only", "json"} }},
-		{"tally", func(out string) []string { return []string{"tally", filepath.Dir(scenario) + "/logs", "--out", out + ".csv"} }},
+		{"tally", func(out string) []string {
+			return []string{"tally", filepath.Dir(scenario) + "/logs", "--out", out + ".csv"}
+		}},
 		{"inspect", func(string) []string { return []string{"inspect", filepath.Dir(scenario) + "/bills"} }},
 		{"init", func(out string) []string { return []string{"init", filepath.Dir(scenario), "--force"} }},
 	} {
