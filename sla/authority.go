@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -116,9 +117,15 @@ func (as *assessor) units(c *Commitment) []unit {
 	for _, k := range slices.Sorted(maps.Keys(g.by)) {
 		u := g.by[k].unit
 		as.disown(&u)
+		slices.SortStableFunc(u.compared, func(x, y said) int { return cmp.Compare(as.order(x), as.order(y)) })
 		out = append(out, u)
 	}
 	return out
+}
+
+// order is where a source stands in the claim.
+func (as *assessor) order(s said) int {
+	return slices.IndexFunc(as.Evidence, func(e Evidence) bool { return e.Name == s.source.Name })
 }
 
 // disown leaves no decision to the customer's own servers. Where there is nothing else there is none.

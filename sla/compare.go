@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -129,7 +128,6 @@ func (as *assessor) compare(a *Assessment, v *Version, c *Commitment, u unit) {
 	sp := as.span(c)
 	var sides []side
 	all := slices.Concat(u.deciding, u.compared)
-	slices.SortStableFunc(all[len(u.deciding):], func(x, y said) int { return cmp.Compare(as.place(x), as.place(y)) })
 	for i, s := range all {
 		row := SourceRow{Name: s.source.Name, Vantage: s.source.Vantage, Bound: s.source.Bound, Caveat: s.source.Caveat,
 			Authority: i < len(u.deciding) && u.rank != cannot}
@@ -143,8 +141,8 @@ func (as *assessor) compare(a *Assessment, v *Version, c *Commitment, u unit) {
 		sd := as.side(c, sp, s)
 		row.Down, row.Unknown = secondsOf(sd.down.Total()), secondsOf(sd.unknown.Total())
 		for k, other := range sides {
-			if k < len(u.deciding) && i < len(u.deciding) {
-				continue
+			if k < len(u.deciding) && i < len(u.deciding) || other.name == sd.name {
+				continue // about different things
 			}
 			a.Agreement = append(a.Agreement, pair(other, sd, sp.period))
 		}
@@ -163,11 +161,6 @@ func instant(t time.Time) *time.Time {
 	}
 	t = t.UTC()
 	return &t
-}
-
-// place is where a source stands in the claim.
-func (as *assessor) place(s said) int {
-	return slices.IndexFunc(as.Evidence, func(e Evidence) bool { return e.Name == s.source.Name })
 }
 
 // noteCompared says which source decides, and where another one would have decided otherwise.
