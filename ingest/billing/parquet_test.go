@@ -67,7 +67,8 @@ func timeField(unit parquet.TimeUnit, per time.Duration) parquetField {
 }
 
 // parquetOf writes a bill that is given as CSV, its columns sorted, as Parquet: all columns text but those of fields.
-func parquetOf(t testing.TB, text string, fields map[string]parquetField, rowsPerGroup int) []byte {
+// Pages are small, for tests to have several; options may say otherwise.
+func parquetOf(t testing.TB, text string, fields map[string]parquetField, rowsPerGroup int, options ...parquet.WriterOption) []byte {
 	t.Helper()
 	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
@@ -84,8 +85,8 @@ func parquetOf(t testing.TB, text string, fields map[string]parquetField, rowsPe
 		group[names[i]] = f.node
 	}
 	var out bytes.Buffer
-	w := parquet.NewWriter(&out, parquet.NewSchema("bill", group), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(256),
-		parquet.MaxRowsPerRowGroup(int64(rowsPerGroup)))
+	w := parquet.NewWriter(&out, append([]parquet.WriterOption{parquet.NewSchema("bill", group), parquet.Compression(&parquet.Snappy),
+		parquet.PageBufferSize(256), parquet.MaxRowsPerRowGroup(int64(rowsPerGroup))}, options...)...)
 	for _, r := range records[1:] {
 		var row parquet.Row
 		for i, n := range names {
@@ -322,6 +323,27 @@ func TestBrokenParquetIsRefused(t *testing.T) {
 			if d := read(t, text).fault(t, "BILL-PARQUET"); d.Path != "bill-0.csv" {
 				t.Errorf("fault of %q", d.Path)
 			}
+		})
+	}
+}
+
+// BenchmarkParquet reads one FOCUS bill as CSV and as Parquet, hashing included: rows in a second of wall time.
+func BenchmarkParquet(b *testing.B) {
+	var text strings.Builder
+	if err := generateFOCUS(&text, 64<<20); err != nil {
+		b.Fatal(err)
+	}
+	packed := parquetOf(b, text.String(), map[string]parquetField{"BilledCost": costFields["decimal of 16 bytes"]}, 1<<20, parquet.PageBufferSize(256<<10))
+	for _, bill := range []struct{ name, data string }{{"csv", text.String()}, {"parquet", string(packed)}} {
+		b.Run(bill.name, func(b *testing.B) {
+			var rows int64
+			for b.Loop() {
+				r := readWith(b, Source{}, source.Options{TempDir: b.TempDir()}, bill.data)
+				r.sound(b)
+				rows += r.report.Inputs[0].Rows
+			}
+			b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+			b.ReportMetric(float64(len(bill.data)), "bytes")
 		})
 	}
 }
