@@ -58,7 +58,6 @@ func azureEntryLabels(n logNames) sla.Labels {
 
 type azureEntryReader struct {
 	clock isoClock
-	id    []byte
 }
 
 func (r *azureEntryReader) begin(string) {}

@@ -51,8 +51,7 @@ type s3Object struct {
 type s3JSONReader struct {
 	clock     isoClock
 	object    s3Object
-	who, what []byte
-	code      []byte
+	who, code []byte
 }
 
 func (r *s3JSONReader) begin(string) {}
