@@ -106,9 +106,11 @@ func (f *feed) awsHealth(e *export) error {
 		for _, r := range page.Resources {
 			n.Resources = append(n.Resources, string(r))
 		}
-		n.Resources = append(n.Resources, string(page.Detail.AffectedAccount))
-		if page.Detail.EventScopeCode != "PUBLIC" {
-			n.Resources = append(n.Resources, string(page.Account)) // a public event is delivered to every account
+		switch d := page.Detail; {
+		case d.AffectedAccount != "": // delivered to the account that an organization has chosen for all
+			n.Resources = append(n.Resources, string(d.AffectedAccount))
+		case d.EventScopeCode != "PUBLIC": // which is delivered to every account
+			n.Resources = append(n.Resources, string(page.Account))
 		}
 		return f.take(e, a.place(0), "detail", a.text, n, why)
 	}

@@ -143,6 +143,10 @@ func TestFeedsByHand(t *testing.T) {
 			[]string{`{"source":"aws.health","account":"111122223333","time":"2017-02-28T12:20:00Z","detail":{"eventArn":"` + healthARN +
 				`","service":"S3","eventScopeCode":"PUBLIC","eventTypeCategory":"issue","startTime":"Tue, 28 Feb 2017 12:01:00 GMT","eventDescription":[{"language":"en_US","latestDescription":"d"}]}}`},
 			"AWS_S3_OPERATIONAL_ISSUE_MADE1 01:00 to ?, posted 20:00 S3; us-east-1; ; issue"},
+		{"EventBridge of an organization: the account that was hit, not the one that is told", AWSHealthFormat,
+			[]string{`{"source":"aws.health","account":"111122223333","time":"2017-02-28T12:20:00Z","detail":{"eventArn":"` + healthARN +
+				`","service":"S3","affectedAccount":"444455556666","eventTypeCategory":"issue","startTime":"Tue, 28 Feb 2017 12:01:00 GMT"}}`},
+			"AWS_S3_OPERATIONAL_ISSUE_MADE1 01:00 to ?, posted 20:00 S3; us-east-1; 444455556666; issue"},
 		{"records that are none", AWSHealthFormat, []string{events(`7`, `{"service":"S3"}`, event(`"startTime":"28/02/2017"`), event(`"startTime":"2017-02-28 12:00:00"`))},
 			"EVID-RECORD a.csv:2:1 x2\nEVID-TIME a.csv:4:1 x1\nEVID-ZONE a.csv:5:1 x1"},
 		{"another answer of the API", AWSHealthFormat, []string{`{"eventTypes":[]}`}, "a.csv: there are no events, descriptions or affected entities in it [EVID-JSON]"},
