@@ -104,6 +104,8 @@ func (s *sheet) waterfall(u unit) {
 		s.book.name(u.cellName("wider"), w.column(3))
 	}
 
+	s.adjustments(base)
+	s.allocation(u)
 	s.part("Bill lines")
 	s.head("Reason", "Currency", ">Amount", ">Exact digits", "Month", "Account", "Service", "Region", "Class or resource",
 		"Kind", ">Rows", "Usage type", "First places in the bills")
@@ -121,6 +123,57 @@ func (s *sheet) waterfall(u unit) {
 	if len(p.lines) == 0 {
 		s.para("The result lists no lines; the sums above are the program's.", remarkLook)
 	}
+}
+
+// adjustments draws finance's own corrections of the base, those that nobody approved too.
+func (s *sheet) adjustments(base *sla.Basis) {
+	if len(base.Adjustments) == 0 {
+		return
+	}
+	format := moneyFormat(base.Currency)
+	s.part("Adjustments of the base")
+	s.head("In the base", "Currency", ">Amount", "Approved by", "", "Why", "", "", "Evidence", "", "", "", "Where it is stated")
+	for _, a := range base.Adjustments {
+		in := "no: approved by nobody"
+		if a.Applied {
+			in = "yes"
+		}
+		s.row(s.text(in, plainLook), s.text(string(base.Currency), plainLook), s.number(a.Amount.Decimal, plainLook.given().as(format)), s.text(a.ApprovedBy, plainLook), s.blank(plainLook),
+			s.text(a.Reason, plainLook), s.blank(plainLook), s.blank(plainLook), s.text(a.Evidence, plainLook), s.blank(plainLook), s.blank(plainLook), s.blank(plainLook), s.text(a.Origin.String(), plainLook))
+	}
+	line := func(what string, n *money.Number) {
+		if n != nil {
+			s.row(s.text(what, labelLook), s.text(string(base.Currency), plainLook), s.number(n.Decimal, plainLook.given().as(format)))
+		}
+	}
+	line("eligible before them", base.BeforeAdjustments)
+	line("eligible with all of them", base.IfApproved)
+}
+
+// allocation draws the credit as it goes back to cost centres.
+func (s *sheet) allocation(u unit) {
+	if len(u.Allocation) == 0 {
+		return
+	}
+	format := moneyFormat(u.Basis.Currency)
+	s.part("Credit by cost centre: contingent, not recognised")
+	s.head("Cost centre", "Currency", ">Credit", ">Eligible", "", ">Percent")
+	first := place{s.name, 1, s.next}
+	var sum, eligible decimal.Decimal
+	for _, a := range u.Allocation {
+		key := s.text(a.Key, plainLook)
+		if a.Key == "" {
+			key = s.text("without one", remarkLook)
+		}
+		s.row(key, s.text(string(u.Basis.Currency), plainLook), s.number(a.Credit.Decimal, plainLook.given().as(format)), s.number(a.Eligible.Decimal, plainLook.given().as(format)),
+			s.blank(plainLook), s.percent(a.Percent, plainLook.given()))
+		sum, eligible = sum.Add(a.Credit.Decimal), eligible.Add(significant(a.Eligible.Decimal))
+	}
+	add := func(column int, value decimal.Decimal) cellOf {
+		from := first.column(column)
+		return s.formula("SUM("+within(from, from.down(len(u.Allocation)-1))+")", value, plainLook.total().as(format))
+	}
+	s.row(s.text("together", plainLook.total()), s.text(string(u.Basis.Currency), plainLook.total()), add(3, sum), add(4, eligible))
 }
 
 // piles is what the sums over a unit's bill lines come to, by reason, in the currency of the base.

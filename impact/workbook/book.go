@@ -9,7 +9,7 @@ import (
 )
 
 // sheetNames are the sheets in the order in which they stand in the workbook. None is hidden.
-var sheetNames = [...]string{"Summary", "Claim", "Uptime", "Basis", "Impact", "Placebos", "Assumptions", "Terms", "Checks",
+var sheetNames = [...]string{"Summary", "Claim", "Uptime", "Evidence", "Basis", "Impact", "Placebos", "Assumptions", "Terms", "Checks",
 	"Inputs", "Rejected"}
 
 // book is a workbook being drawn.
@@ -41,6 +41,7 @@ func (b *book) draw() {
 	b.summary()
 	b.claim()
 	b.uptime()
+	b.evidence()
 	b.basis()
 	b.impact()
 	b.placebos()

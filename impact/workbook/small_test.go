@@ -76,6 +76,21 @@ func small(t testing.TB) *impact.Result {
 			line("tax", "USD", "100.10", "AmazonS3"), line("other_service", "USD", "12.34567890123456789012345678", "AmazonEC2")}}
 	breach.Credit = &sla.CreditDue{Amount: number("100.01"), Unrounded: number("100.005"), Low: number("100.01"), High: number("253.10"), Currency: "USD",
 		Form: "future_bill_credit", MinimumMet: true, Minimum: &sla.MinimumRow{MoreThan: *number("1.00"), Currency: "USD", Clause: "min"}, Rounding: money.HalfUp, Places: 2}
+	breach.Basis.Adjustments = []sla.AdjustmentEffect{{Amount: *number("-12.34"), Reason: command, ApprovedBy: "M. Lee", Evidence: command, Applied: true, Origin: audit.Origin{Path: "slacredit.yaml", Line: 12}},
+		{Amount: *number("5"), Reason: "not approved", Origin: audit.Origin{Path: "slacredit.yaml", Line: 13}}}
+	breach.Basis.BeforeAdjustments, breach.Basis.IfApproved = number("1012.39"), number("1005.05")
+	breach.Allocation = []sla.AllocationRow{{Eligible: *number("0.05"), Percent: percent(1, 200), Credit: *number("0.01")}, {Key: command, Eligible: *number("1000"), Percent: percent(199, 2), Credit: *number("100.00")}}
+	by := percent(9375, 94)
+	alone := sla.Supposed{Percent: &by, Low: &by, High: &by, Verdict: sla.Breach, CreditPercent: number("10"), Credit: number("100.01")}
+	breach.Exclusions[0].IfRejected, breach.IfAccepted = &alone, &sla.Supposed{Verdict: sla.Insufficient}
+	seen := at(t, "2017-02-01T00:00:00Z")
+	breach.Sources = []sla.SourceRow{{Name: command, Vantage: sla.ProviderLog, Authority: true, Supposed: alone, Down: *number("600.5"), Unknown: *number("3600"), First: &seen, Last: &seen, Caveat: command},
+		{Name: "probe", Vantage: sla.Probe, Bound: sla.Upper, Supposed: sla.Supposed{Verdict: sla.Insufficient}, Down: *number("0"), Unknown: *number("172800")}}
+	breach.Agreement = []sla.Pair{{A: command, B: "probe", BothUp: *number("168599.5"), BothDown: *number("300"), OnlyADown: *number("300.5"), OnlyBDown: *number("0"), Unknown: *number("3600"), Count: 2,
+		Disagreements: []sla.Disagreement{{Interval: breach.Incidents[0].Interval, Down: command, Up: "probe"}}}}
+	breach.Corroboration = &sla.Corroboration{Sources: []string{command}, Unspoken: []interval.Interval{breach.Incidents[0].Interval}, LeftOut: []sla.LeftOut{{Reason: "other_region", Annotations: 3}},
+		Annotations: []sla.Corroborating{{Source: command, By: "provider", Annotation: sla.Annotation{ID: command, Impact: command, Text: tooLong, Posted: seen}, Service: "named", Region: "named", NamesResources: true, Late: number("-60.5"),
+			Overlaps: []sla.AnnotationOverlap{{Interval: breach.Incidents[0].Interval, Sure: *number("300"), AtMost: *number("300")}}}}}
 	breach.ToNextTier = &sla.ToNextTier{CreditPercent: *number("25"), DowntimeSeconds: *number("1296")}
 	breach.Notes = []sla.Note{{Code: "hostile", Text: tooLong, Review: true}, {Code: "fine", Text: command}}
 	breach.Steps = []sla.Step{{Key: "uptime", Label: "Monthly Uptime Percentage", Formula: "=100-1", Result: "99.734042553191489361", Unit: "%", Clause: "Definitions"},

@@ -14,7 +14,7 @@ import (
 // uptime draws the sheet Uptime: per assessment the days, every slice with an error, and the percentage as a live formula
 // over them.
 func (b *book) uptime() {
-	s := b.sheet("Uptime", page{widths: []float64{31, 14, 13, 13, 13, 13, 13, 16, 18, 54}})
+	s := b.sheet("Uptime", page{widths: []float64{31, 20, 13, 13, 20, 14, 14, 16, 18, 54}})
 	defer s.end()
 	s.title("Monthly Uptime Percentage", "Counted from the evidence, slice by slice or second by second. Counts in blue came from "+
 		"the evidence; rates, sums and percentages are live formulas over them. Times are UTC.")
@@ -267,16 +267,40 @@ func (s *sheet) exclusions(u unit) {
 		return
 	}
 	s.part("Exclusions")
-	s.head("From (UTC)", "Kind", "Verified", ">Slices", "To (UTC)", "", "Reason, evidence, clause")
+	s.head("From (UTC)", "Verified", "", ">Slices or seconds", "To (UTC)", ">Uptime otherwise", ">Credit otherwise", "Kind, reason, evidence, clause")
 	for _, x := range u.Exclusions {
-		verified := "no: changes nothing"
+		verified, otherwise := "no", x.IfAccepted
 		if x.Verified {
-			verified = "yes"
+			verified, otherwise = "yes", x.IfRejected
 		}
-		s.row(s.text(utc(x.Start), plainLook), s.text(spaced(x.Kind), plainLook), s.text(verified, plainLook),
-			s.count(x.Slices, plainLook.given()), s.text(utc(x.End), plainLook), s.blank(plainLook),
-			s.text(list(nonEmpty(x.Reason, x.Evidence, x.Clause)), plainLook))
+		size := s.count(x.Slices, plainLook.given())
+		if x.Seconds != nil {
+			size = s.number(x.Seconds.Decimal, plainLook.given().as(freeFormat))
+		}
+		uptime, credit := s.supposed(u, otherwise)
+		s.row(s.text(utc(x.Start), plainLook), s.text(verified, plainLook), s.blank(plainLook), size, s.text(utc(x.End), plainLook), uptime, credit,
+			s.text(list(nonEmpty(spaced(x.Kind), x.Reason, x.Evidence, x.Clause)), plainLook))
 	}
+	s.para("An exclusion that is not verified changes nothing. Otherwise: with it where it is not verified, without it where it is.", remarkLook)
+	if u.IfAccepted != nil {
+		uptime, credit := s.supposed(u, u.IfAccepted)
+		s.row(s.text("With all of them", plainLook.strong()), s.blank(plainLook), s.blank(plainLook), s.blank(plainLook), s.blank(plainLook), uptime, credit, s.text(spaced(string(u.IfAccepted.Verdict)), plainLook))
+	}
+}
+
+// supposed are the uptime and the credit that would be under another supposition.
+func (s *sheet) supposed(u unit, r *sla.Supposed) (uptime, credit cellOf) {
+	uptime, credit = s.blank(plainLook), s.blank(plainLook)
+	if r == nil {
+		return uptime, credit
+	}
+	if r.Percent != nil {
+		uptime = s.percent(*r.Percent, plainLook.given())
+	}
+	if r.Credit != nil && u.Credit != nil {
+		credit = s.number(r.Credit.Decimal, plainLook.given().as(moneyFormat(u.Credit.Currency)))
+	}
+	return uptime, credit
 }
 
 // percent shows a percentage. What a double cannot hold stands in the remark beside it.

@@ -68,7 +68,7 @@ func addresses(b recalc.Book) []string {
 	return slices.SortedFunc(maps.Keys(b), func(x, y string) int { return strings.Compare(key(x), key(y)) })
 }
 
-var sheets = []string{"Summary", "Claim", "Uptime", "Basis", "Impact", "Placebos", "Assumptions", "Terms", "Checks", "Inputs", "Rejected"}
+var sheets = []string{"Summary", "Claim", "Uptime", "Evidence", "Basis", "Impact", "Placebos", "Assumptions", "Terms", "Checks", "Inputs", "Rejected"}
 
 func TestEverySheetOpensAgain(t *testing.T) {
 	for name, r := range variants(t) {
