@@ -63,7 +63,6 @@ type explorerRows struct {
 	across []string // names without sign, "" for totals
 	row    []string
 	column int
-	err    error
 }
 
 func openCostExplorer(text io.Reader, path string, _ *Source) (rows, error) {

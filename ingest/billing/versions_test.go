@@ -166,6 +166,19 @@ func TestManifestBesideItsFiles(t *testing.T) {
 	r.findings(t, "BILL-OLD-VERSION")
 }
 
+// A report for Athena keeps its manifest in the folder of the month, its data by year and month, and its state in a table.
+func TestReportForAthena(t *testing.T) {
+	r := folder{
+		"cur/20170201-20170301/cur-Manifest.json":                  curManifest("b2", "x/cur/cur/year=2017/month=2/cur-00001.csv"),
+		"cur/20170201-20170301/b2/cur-create-table.sql":            "CREATE TABLE",
+		"cur/20170201-20170301/b2/cur-Manifest.json":               curManifest("b2", "x/cur/cur/year=2017/month=2/cur-00001.csv"),
+		"cur/cur/year=2017/month=2/cur-00001.csv":                  curBill("11.00"),
+		"cur/cur/cost_and_usage_data_status/status.snappy.parquet": "PAR1 state",
+	}.read(t)
+	r.only(t, s3Month+"11.00")
+	r.findings(t)
+}
+
 func TestManifestsThatCannotBeUsed(t *testing.T) {
 	for name, text := range map[string]string{
 		"no JSON":        "<html>",
