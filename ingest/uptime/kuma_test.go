@@ -111,6 +111,7 @@ func jsonBeat(monitor string, status int, n float64) string {
 
 // One made-up outage, told by a database, by the answer of a status page and by a table, is the same outage.
 func TestTheSameOutageFromKuma(t *testing.T) {
+	databases := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		down := rapid.SliceOfN(rapid.IntRange(0, 3), 12, 12).Draw(rt, "statuses")
 		var rows, list, answers []string
@@ -123,7 +124,11 @@ func TestTheSameOutageFromKuma(t *testing.T) {
 		src := Source{Period: interval.Interval{Start: minute(0), End: minute(60)}, Format: CSVSamples}
 		want := told(t, src, "time,state,resource\n"+strings.Join(list, ""))
 		without := strings.Replace(kumaSchema, "'Shop'", "'monitor 1'", 1)
-		for _, text := range []string{databaseOf(t, without+strings.Join(rapid.Permutation(rows).Draw(rt, "order"), "")), `{"heartbeatList":{"1":[` + strings.Join(answers, ",") + `]}}`} {
+		texts := []string{`{"heartbeatList":{"1":[` + strings.Join(answers, ",") + `]}}`}
+		if databases++; databases <= 10 { // each is written to a disk
+			texts = append(texts, databaseOf(t, without+strings.Join(rapid.Permutation(rows).Draw(rt, "order"), "")))
+		}
+		for _, text := range texts {
 			if got := exported(t, KumaFormat, src, text); got != want {
 				rt.Fatalf("got\n%s\nwant\n%s", got, want)
 			}

@@ -43,7 +43,7 @@ var statusLogHelp = source.Help{
 	Title:   "Lines of a time and a state",
 	Reads:   "Lines like 2021-06-10 08:38, success without a header, as scripts write them that check something now and then. A source is about one thing: labels say which.",
 	Proves:  "When each check found it up or down, as fine as the lines are apart.",
-	Limits:  "Times mostly say no zone, which is asked for (timezone: beside the files). The words are those of tables: success, failed, up, down, ok, degraded, maintenance …",
+	Limits:  "Times mostly say no zone, which is asked for (timezone: beside the files). The words are those of tables: success, failed, up, down, ok, degraded, maintenance and others.",
 	Sources: "https://github.com/statsig-io/statuspage writes such logs.",
 }
 
