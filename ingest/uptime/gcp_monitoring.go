@@ -14,6 +14,7 @@ import (
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/interval"
 )
 
 // GCPMonitoringFormat is the name of the format: time series of Google Cloud Monitoring.
@@ -317,9 +318,7 @@ func (g *gcpMonitoring) increase(before, p *total, step int64) error {
 		g.setAside(&p.row, "EVID-BASE", "ask for points from before the period on", "the first point of a count that goes on says where it stood, not what came to it since")
 		return nil
 	case p.end-from > step:
-		for at := p.end - step; at > from-step && at > p.end-maxDarkSlices*step; at -= step {
-			g.dark[at] = true
-		}
+		g.holes = append(g.holes, interval.Interval{Start: instant(from - from%step), End: instant(p.end)})
 		g.setAside(&p.row, "EVID-GAP", "ask for the points in between", "what came to the count over several intervals is not known to be of one of them: they are unknown")
 		return nil
 	}
@@ -328,6 +327,3 @@ func (g *gcpMonitoring) increase(before, p *total, step int64) error {
 	g.rows = append(g.rows, p.row)
 	return nil
 }
-
-// maxDarkSlices bounds how many slices one hole makes dark: a year of minutes.
-const maxDarkSlices = 366 * 24 * 60

@@ -13,6 +13,7 @@ import (
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/interval"
 )
 
 // Keys of a column map that only metrics know, beside those of tables.
@@ -51,8 +52,9 @@ type metrics struct {
 	width  time.Duration // of a point; 0: the points are to tell
 	stated map[time.Duration]bool
 	bound  sla.Bound
-	sparse bool           // a metric of errors without a point says that there were none
-	dark   map[int64]bool // beginnings of slices that the source says it has no value of
+	sparse bool                // a metric of errors without a point says that there were none
+	dark   map[int64]bool      // beginnings of slices that the source says it has no value of
+	holes  []interval.Interval // of several slices
 	from   sla.Vantage
 	// settled is called when all files are read; nil: nothing is to be done.
 	settled func() error
@@ -116,7 +118,7 @@ func (m *metrics) timelines(ev *sla.Evidence) {
 		m.span(ev, rows)
 		t, a := fill(m.labels[rows[0].series], m.readings(rows), m.policy(), m.src.Period, m.every[rows[0].series])
 		if m.src.Format == CSVTransitions {
-			a.Usual = 0 // a change is told when it happens
+			t.Turns, a.Usual = nil, 0 // a change is told when it happens
 		}
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)

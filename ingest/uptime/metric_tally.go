@@ -138,7 +138,7 @@ func (m *metrics) onlyHalf(ev *sla.Evidence, groups map[string]map[int64]*cell, 
 	for at := range m.dark {
 		dark = append(dark, interval.Interval{Start: instant(at), End: instant(at).Add(step)})
 	}
-	ev.Dark = interval.Union(dark...)
+	ev.Dark = interval.Union(append(dark, m.holes...)...)
 }
 
 // add counts a point, or says why not.
@@ -178,20 +178,15 @@ func (m *metrics) tellSilence(ev *sla.Evidence, groups map[string]map[int64]*cel
 	if within.Empty() || len(m.inputs) == 0 {
 		return
 	}
-	there := map[int64]bool{}
+	var told []interval.Interval
 	for _, cells := range groups {
 		for slot := range cells {
-			there[slot] = true
-		}
-	}
-	dark := int64(ev.Dark.Clip(within).Total() / step)
-	for slot := range there { // some are dark although they have a point
-		if at := instant(slot * int64(step)); ev.Dark.Clip(interval.Interval{Start: at, End: at.Add(step)}).Total() > 0 {
-			dark--
+			at := instant(slot * int64(step))
+			told = append(told, interval.Interval{Start: at, End: at.Add(step)})
 		}
 	}
 	all := int64(within.Length() / step)
-	if silent := all - int64(len(there)) - dark; silent > 0 {
+	if silent := all - int64(interval.Union(told...).Union(ev.Dark).Clip(within).Total()/step); silent > 0 {
 		m.notes.Add(audit.Diagnostic{Code: "EVID-SILENT", Severity: audit.Warning, Path: m.inputs[0].Path,
 			Text: fmt.Sprintf("%d of %d slices of %v have no point; they are taken to have had no requests", silent, all, step),
 			Hint: "compare with another source whether the service was used then"})

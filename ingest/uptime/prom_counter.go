@@ -157,18 +157,14 @@ func (r *promReader) tally(ev *sla.Evidence) error {
 	}
 	step *= max(1, (usual+step-1)/step) // no finer than the samples
 	ev.Tally = sla.NewTally(step)
-	c := increases{promReader: r, ev: ev, step: step, dark: map[int64]bool{}}
+	c := increases{promReader: r, ev: ev, step: step}
 	for rows := range r.bySeries {
 		of := r.counters.of[rows[0].series]
 		if err := c.series(of, scrapes[of.target], rows); err != nil {
 			return err
 		}
 	}
-	var dark []interval.Interval
-	for slot := range c.dark {
-		dark = append(dark, interval.Interval{Start: ev.Tally.Start(slot), End: ev.Tally.Start(slot + 1)})
-	}
-	ev.Dark = interval.Union(dark...)
+	ev.Dark = interval.Union(c.dark...)
 	ev.Vantage = ""
 	ev.Caveat += promCounterCaveat
 	return nil
@@ -213,7 +209,7 @@ type increases struct {
 	*promReader
 	ev   *sla.Evidence
 	step time.Duration
-	dark map[int64]bool // slots
+	dark []interval.Interval // whole slices
 }
 
 // series takes the samples of one series, in order.
@@ -252,9 +248,7 @@ func (c *increases) series(of counterSeries, s scrapes, rows []csvRow) error {
 		case !counts && first:
 			c.setAside(row, "EVID-BASE", "give samples from before the period on", "the first sample of a counter says where it stood, not what came to it since")
 		case !counts || at-from > 3*int64(s.usual):
-			for slot := c.ev.Tally.Slot(instant(from)); slot <= c.ev.Tally.Slot(instant(at-1)) && len(c.dark) < maxDarkSlices; slot++ {
-				c.dark[slot] = true
-			}
+			c.dark = append(c.dark, interval.Interval{Start: c.ev.Tally.Start(c.ev.Tally.Slot(instant(from))), End: c.ev.Tally.Start(c.ev.Tally.Slot(instant(at-1)) + 1)})
 			c.setAside(row, "EVID-GAP", "", "what came to a counter while it was not scraped is not known to be of one slice: they are unknown")
 		default:
 			c.increase(of, row, from, n)
