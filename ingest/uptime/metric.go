@@ -49,7 +49,6 @@ type metrics struct {
 	roles  []role       // of each series, by id
 	labels []sla.Labels // likewise
 	others map[string]bool
-	width  time.Duration // of a point; 0: the points are to tell
 	stated map[time.Duration]bool
 	bound  sla.Bound
 	sparse bool                // a metric of errors without a point says that there were none
