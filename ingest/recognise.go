@@ -74,6 +74,9 @@ func recogniseText(head []byte, path string) (Recognised, error) {
 	if why, ok := revenue.Detect(head); ok {
 		return Recognised{revenue.Format, Revenue, why}, nil
 	}
+	if err := billing.Refuse(head, path); err != nil {
+		return Recognised{}, err
+	}
 	return Recognised{}, audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: path}, hint, "the format is not recognised")
 }
 

@@ -114,3 +114,16 @@ func TestLookalikesAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// A bill that is none of those that are read comes with the nearest, and with what it lacks.
+func TestBillsThatAreNoneNameTheNearest(t *testing.T) {
+	for head, want := range map[string]string{
+		"AmortizedCost,BilledCost,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ChargeType,Provider,ServiceName\n": "the closest is focus, which would need EffectiveCost",
+		"Name,Email,Order\na,b,c\n": "the format is not recognised",
+	} {
+		_, err := ingest.Recognise(t.Context(), refTo("f", head), source.Options{})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %q", head, err, want)
+		}
+	}
+}

@@ -148,6 +148,22 @@ func Detect(head []byte) (name, why string, ok bool) {
 	return f.name, why, true
 }
 
+// Refuse says which bill a table that none is comes nearest to, and which columns it lacks; nil where it has less than a third
+// of the columns of any, or is no table.
+func Refuse(head []byte, path string) error {
+	m := member{path: path, source: &Source{}}
+	_, h, at, _, err := m.header(newCutter(bytes.NewReader(head), len(head)))
+	if err != nil || len(h.names) < 2 {
+		return nil
+	}
+	f, missing := nearest(h)
+	if has, _ := f.fit(h); 2*has < len(missing) {
+		return nil
+	}
+	_, _, err = choose("", h, at)
+	return err
+}
+
 func detect(h *header) (*format, string) {
 	for _, f := range formats() {
 		if f.matches(h) {
