@@ -3,6 +3,7 @@ package billing
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,23 @@ const chargesFormat = "csv-charges"
 
 // chargeColumns are what a column of such a table may be. Date may be a day or a month.
 var chargeColumns = []string{"date", "amount", "currency", "service", "kind", "account", "region", "class", "resource", "usage_type", "invoice"}
+
+// chargeAliases are other words for them that people write.
+var chargeAliases = map[string]string{"time": "date", "period": "date", "month": "date", "cost": "amount", "storage_class": "class"}
+
+// columnsMeant is a map of columns in the words of chargeColumns. What is said twice is refused when the table is opened.
+func columnsMeant(columns map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, what := range slices.Sorted(maps.Keys(columns)) {
+		meant, ok := chargeAliases[what]
+		if ok && columns[meant] == "" && out[meant] == "" {
+			out[meant] = columns[what]
+			continue
+		}
+		out[what] = columns[what]
+	}
+	return out
+}
 
 // The first of chargeColumns are needed.
 const (
@@ -69,7 +87,7 @@ func bindCharges(h *header, s *Source) bill {
 		resource: -1,
 		assume:   s.AssumeUsage,
 	}
-	if s.Columns["invoice"] != "" {
+	if columnsMeant(s.Columns)["invoice"] != "" {
 		b.invoice = at("invoice")
 	}
 	for _, what := range []string{"kind", "account", "region", "class", "usage_type"} {
@@ -120,7 +138,10 @@ func openCharges(text io.Reader, path string, s *Source) (rows, error) {
 	if _, err := parseNumberStyle(s.Number); err != nil {
 		return nil, audit.Fault("BILL-NUMBER", at, hints["BILL-NUMBER"], "number: %s", err)
 	}
-	for what := range s.Columns {
+	meant := *s
+	meant.Columns = columnsMeant(s.Columns)
+	s = &meant
+	for _, what := range slices.Sorted(maps.Keys(s.Columns)) {
 		if !slices.Contains(chargeColumns, what) {
 			return nil, audit.Fault("BILL-COLUMN", at, "a column may be "+strings.Join(chargeColumns, ", "), "columns: %s is nothing that a charge has", excerpt(what))
 		}

@@ -138,6 +138,12 @@ func TestTablesOfChargesThatAreNotSaidEnoughOf(t *testing.T) {
 	readWith(t, odd, opt, invoice).fault(t, "BILL-NUMBER")
 	readWith(t, invoiceOf(nil), opt, "<html>").fault(t, "SRC-HTML")
 	readWith(t, invoiceOf(nil), opt, strings.Replace(invoice, "Tag;Leistung", "Betrag;Leistung;Tag", 1)).fault(t, "BILL-COLUMN")
+	// Other words for a column do, but not two of them for one.
+	other := invoiceOf(map[string]string{"date": "", "amount": ""})
+	other.Columns["period"], other.Columns["cost"] = invoiceColumns["date"], invoiceColumns["amount"]
+	readWith(t, other, opt, invoice).only(t, "EUR 2017-02 usage shop Speicher Köln    1200.00 in 2 rows")
+	other.Columns["time"] = invoiceColumns["date"]
+	readWith(t, other, opt, invoice).fault(t, "BILL-COLUMN")
 	// Assumed to be usage, a table needs no kind.
 	assumed := invoiceOf(map[string]string{"kind": ""})
 	assumed.AssumeUsage = true
