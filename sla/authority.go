@@ -27,8 +27,14 @@ type said struct {
 	source    Evidence
 	rank      rank
 	series    []*Series
-	timelines []Timeline      // with the labels of the source
-	usual     []time.Duration // of each timeline: the spacing of its samples; 0 where it plays no part
+	timelines []Timeline // with the labels of the source
+	ways      []way      // of each timeline
+}
+
+// way is how a timeline's time was told.
+type way struct {
+	policy string
+	usual  time.Duration // spacing of its samples; 0 where it plays no part
 }
 
 // rank tells how well a source can decide a commitment.
@@ -80,7 +86,7 @@ type piece struct {
 	labels   Labels
 	series   *Series
 	timeline *Timeline
-	usual    time.Duration
+	way      way
 }
 
 // pieces are the series and timelines of a source with all their labels.
@@ -92,8 +98,11 @@ func (e Evidence) pieces() (out []piece) {
 	}
 	for i := range e.Timelines {
 		p := piece{labels: e.Labels.With(e.Timelines[i].Labels), timeline: &e.Timelines[i]}
-		if i < len(e.Attribution) && p.timeline.sampled() {
-			p.usual = e.Attribution[i].Usual
+		if i < len(e.Attribution) {
+			p.way.policy = e.Attribution[i].Policy
+			if p.timeline.sampled() {
+				p.way.usual = e.Attribution[i].Usual
+			}
 		}
 		out = append(out, p)
 	}
@@ -249,7 +258,7 @@ func (p piece) join(list []said, e Evidence, r rank) []said {
 		s.series = append(s.series, p.series)
 	} else {
 		s.timelines = append(s.timelines, Timeline{p.labels, p.timeline.Stretches, p.timeline.Turns})
-		s.usual = append(s.usual, p.usual)
+		s.ways = append(s.ways, p.way)
 	}
 	return list
 }

@@ -24,6 +24,8 @@ type SourceRow struct {
 	First   *time.Time   `json:"first"` // record, whatever its month; null: none
 	Last    *time.Time   `json:"last"`
 	Caveat  string       `json:"caveat,omitempty"`
+	// Gaps is how the time of each resource came by its states. Empty for counts, whose slices tell it themselves.
+	Gaps []ToldRow `json:"gaps,omitempty"`
 }
 
 // Pair is how far two sources agree about a period. Its five times add up to the period exactly.
@@ -131,6 +133,7 @@ func (as *assessor) compare(a *Assessment, v *Version, c *Commitment, u unit) {
 	for i, s := range all {
 		row := SourceRow{Name: s.source.Name, Vantage: s.source.Vantage, Bound: s.source.Bound, Caveat: s.source.Caveat,
 			Authority: i < len(u.deciding) && u.rank != cannot}
+		row.Gaps = s.told(sp.period)
 		row.First, row.Last = instant(s.source.First), instant(s.source.Last)
 		if len(all) > 1 || !row.Authority { // else it is what the assessment is
 			row.Supposed = supposed(as.reckon(v, c, u.alone(s), a.Basis, as.Exclusions))

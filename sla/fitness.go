@@ -123,9 +123,9 @@ func (a *Assessment) fitCoverage(u unit) {
 // usual is the widest usual spacing of the samples that decide, and whose it is; 0 where nothing was sampled.
 func (u unit) usual() (usual time.Duration, who string) {
 	for _, s := range u.states() {
-		for _, d := range s.usual {
-			if d > usual {
-				usual, who = d, s.source.Name
+		for _, w := range s.ways {
+			if w.usual > usual {
+				usual, who = w.usual, s.source.Name
 			}
 		}
 	}
@@ -201,8 +201,8 @@ func (a *Assessment) fitRetention(c *Commitment, u unit) {
 		if len(s.series) > 0 {
 			apart = s.source.Tally.Step
 		}
-		for _, d := range s.usual {
-			apart = max(apart, d)
+		for _, w := range s.ways {
+			apart = max(apart, w.usual)
 		}
 		if need := max(c.Measure.Slice, 5*time.Minute); apart > need {
 			a.note(fitRetention, true, "The metrics of %s are %v apart. Providers keep fine points for weeks only (CloudWatch: of one minute for 15 days, of five minutes for 63): "+

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ func (b *book) evidence() {
 	for _, u := range b.units {
 		s.band(u.label())
 		s.sources(u)
+		s.told(u)
 		s.agreement(u)
 		s.corroboration(u)
 		s.skip()
@@ -77,6 +79,51 @@ func (s *sheet) sources(u unit) {
 			s.para(r.Name+": "+r.Caveat, remarkLook)
 		}
 	}
+}
+
+// maxTold is how many resources of a source are drawn; result.json has all.
+const maxTold = 50
+
+// told draws how the time of each resource came by its states, where sources tell states. Every line adds up to the period.
+func (s *sheet) told(u unit) {
+	if !slices.ContainsFunc(u.Sources, func(r sla.SourceRow) bool { return len(r.Gaps) > 0 }) {
+		return
+	}
+	s.part("How the time was told, in seconds of the period")
+	s.head("Source", "Of", "Gap policy", ">Usual spacing, s", ">Up", ">Down", ">Degraded", ">Maintenance", ">Paused", ">Unknown", ">Together")
+	in := plainLook.given().as(freeFormat)
+	for _, r := range u.Sources {
+		for _, t := range r.Gaps[:min(len(r.Gaps), maxTold)] {
+			at, usual := place{s.name, 1, s.next}, s.missing("not sampled", plainLook)
+			if t.Usual != nil {
+				usual = s.number(t.Usual.Decimal, in)
+			}
+			row := []cellOf{s.text(r.Name, plainLook), s.text(labelList(t.Labels), wrapLook), s.text(t.Policy, plainLook), usual}
+			sum := decimal.Zero
+			for _, st := range []sla.State{sla.Up, sla.Down, sla.Degraded, sla.Maintenance, sla.Paused, sla.Unknown} {
+				sum = sum.Add(t.Seconds[st].Decimal)
+				row = append(row, s.number(t.Seconds[st].Decimal, in))
+			}
+			s.row(append(row, s.formula("SUM("+local(at, 5)+":"+local(at, 10)+")", sum, plainLook.strong().as(freeFormat)))...)
+		}
+		if more := len(r.Gaps) - maxTold; more > 0 {
+			s.para(fmt.Sprintf("%d more of %s are not listed: see result.json.", more, r.Name), noteLook)
+		}
+	}
+	s.para("A gap policy says what the time between two samples is taken to have been: hold keeps the last state, hold-3x for three times the usual spacing at most, "+
+		"midpoint changes half way, unknown keeps only what two neighbours agree on. Stated: the source gives beginnings and ends itself.", remarkLook)
+}
+
+// labelList is what a resource is known by.
+func labelList(l sla.Labels) string {
+	var parts []string
+	for _, k := range sortedKeys(l) {
+		parts = append(parts, spaced(k)+" "+l[k])
+	}
+	if len(parts) == 0 {
+		return "the whole unit"
+	}
+	return list(parts)
 }
 
 // moment is an instant that may not be known.

@@ -85,7 +85,9 @@ func small(t testing.TB) *impact.Result {
 	breach.Exclusions[0].IfRejected, breach.IfAccepted = &alone, &sla.Supposed{Verdict: sla.Insufficient}
 	seen := at(t, "2017-02-01T00:00:00Z")
 	breach.Sources = []sla.SourceRow{{Name: command, Vantage: sla.ProviderLog, Authority: true, Supposed: alone, Down: *number("600.5"), Unknown: *number("3600"), First: &seen, Last: &seen, Caveat: command},
-		{Name: "probe", Vantage: sla.Probe, Bound: sla.Upper, Supposed: sla.Supposed{Verdict: sla.Insufficient}, Down: *number("0"), Unknown: *number("172800")}}
+		{Name: "probe", Vantage: sla.Probe, Bound: sla.Upper, Supposed: sla.Supposed{Verdict: sla.Insufficient}, Down: *number("0"), Unknown: *number("172800"),
+			Gaps: []sla.ToldRow{{Labels: sla.Labels{"resource": command}, Policy: "hold-3x", Usual: number("60"), Seconds: map[sla.State]money.Number{sla.Unknown: *number("172800")}},
+				{Policy: "stated", Seconds: map[sla.State]money.Number{sla.Up: *number("172799.999999999"), sla.Paused: *number("0.000000001")}}}}}
 	breach.Agreement = []sla.Pair{{A: command, B: "probe", BothUp: *number("168599.5"), BothDown: *number("300"), OnlyADown: *number("300.5"), OnlyBDown: *number("0"), Unknown: *number("3600"), Count: 2,
 		Disagreements: []sla.Disagreement{{Interval: breach.Incidents[0].Interval, Down: command, Up: "probe"}}}}
 	breach.Corroboration = &sla.Corroboration{Sources: []string{command}, Unspoken: []interval.Interval{breach.Incidents[0].Interval}, LeftOut: []sla.LeftOut{{Reason: "other_region", Annotations: 3}},
@@ -102,6 +104,9 @@ func small(t testing.TB) *impact.Result {
 	secs, secs2 := number("300.5"), number("0")
 	down.Uptime = &sla.Uptime{Percent: percent(1687495, 16920), Low: percent(1687495-30000, 16920), High: percent(17279*1000+950, 172800), BeforeExclusions: percent(99, 1),
 		UnknownSeconds: *number("3600"), DownSeconds: secs, Days: []sla.DayCount{{Day: date(t, "2017-02-01"), DownSeconds: secs}, {Day: date(t, "2017-02-02"), DownSeconds: secs2}}}
+	down.Uptime.Step = "5m0s"
+	down.Uptime.Unclean = []sla.SliceRow{{Start: at(t, "2017-02-01T10:00:00Z"), Requests: 60, Errors: 30, ByCode: map[string]uint64{command: 30}, Origins: []audit.Origin{{Path: "logs/=a.log", Line: 7}}},
+		{Start: at(t, "2017-02-01T11:00:00Z"), Requests: 4, Errors: 4, Uncounted: true}, {Start: at(t, "2017-02-01T12:00:00Z"), Requests: 4, Errors: 4, Excluded: true}}
 	down.Uptime.Percent = sla.NewPercent(new(big.Rat).Sub(big.NewRat(100, 1), big.NewRat(30050, 169200)))
 	down.Credit = &sla.CreditDue{Currency: "USD", Form: "future_bill_credit", Rounding: money.HalfUp, Places: 2}
 	down.Notes = []sla.Note{{Code: "no_bills", Text: "No bills were given.", Review: true}}

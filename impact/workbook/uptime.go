@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 
@@ -124,6 +125,41 @@ func (s *sheet) seconds(u unit) {
 	if len(u.Incidents) > 0 {
 		s.part("Down times")
 		s.downTimes(u)
+	}
+	s.codes(t)
+	s.badSlices(u)
+}
+
+// maxBadSlices is how many bad slices of a unit are drawn; result.json has all.
+const maxBadSlices = 1000
+
+// badSlices is the table of slices that the agreement judges bad, and which of them count as down time.
+func (s *sheet) badSlices(u unit) {
+	t := u.Uptime
+	if len(t.Unclean) == 0 {
+		return
+	}
+	s.part("Bad slices of " + t.Step)
+	s.head("Start (UTC)", ">Requests", ">Errors", ">Error rate", "Counts", "", "", "Group", "By code", "First places in the logs")
+	in := plainLook.given()
+	for _, r := range t.Unclean[:min(len(t.Unclean), maxBadSlices)] {
+		at := place{s.name, 1, s.next}
+		counts := "yes"
+		switch {
+		case r.Excluded:
+			counts = "no: taken out"
+		case r.Uncounted:
+			counts = "no: too short"
+		}
+		rate := s.missing(notKnown, plainLook)
+		if r.Requests > 0 {
+			rate = s.formula(local(at, 3)+"/"+local(at, 2), fixedRate(r.Errors, r.Requests), plainLook.as(rateFormat))
+		}
+		s.row(s.text(utc(r.Start), plainLook), s.whole(r.Requests, in), s.whole(r.Errors, in), rate, s.text(counts, plainLook), s.blank(plainLook), s.blank(plainLook),
+			s.text(cmp.Or(r.Group, "all"), plainLook), s.text(codeList(r.ByCode), plainLook), s.origins(r.Origins, plainLook))
+	}
+	if more := len(t.Unclean) - maxBadSlices; more > 0 {
+		s.para(fmt.Sprintf("%d more are not listed: see result.json.", more), noteLook)
 	}
 }
 
