@@ -29,35 +29,20 @@ type parquetBill struct {
 	text   []byte
 }
 
-// openParquet reads the footer of a file, and refuses what would cost more to read than a bill can be worth.
+// openParquet reads the footer of a file.
 //
-// Codes: BILL-PARQUET, SRC-BOMB.
-func openParquet(r io.ReaderAt, size int64, path string) (p *parquetBill, err error) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			p, err = nil, parquetFault(path, fmt.Errorf("%v", broken))
-		}
-	}()
-	if err := checkParquetFooter(r, size); err != nil {
-		return nil, parquetFault(path, err)
-	}
-	file, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(64<<10))
+// Codes: SRC-DAMAGED, SRC-BOMB.
+func openParquet(c *source.Copy, path string) (*parquetBill, error) {
+	file, err := source.OpenParquetFooter(c, path)
 	if err != nil {
-		return nil, parquetFault(path, err)
+		return nil, err
 	}
-	p = &parquetBill{path: path, file: file, all: parquetColumns(file.Root())}
-	p.wanted = make([]bool, len(p.all))
-	return p, nil
-}
-
-func parquetFault(path string, err error) error {
-	var d audit.Diagnostic
-	if errors.As(err, &d) {
-		d.Path = path
-		return d
-	}
-	return audit.Fault("BILL-PARQUET", audit.Origin{Path: path}, "get the file again, or export the bill as CSV",
-		"the Parquet file cannot be read: %v", err)
+	p := &parquetBill{path: path, file: file}
+	return p, source.Guarded(path, func() error {
+		p.all = parquetColumns(file.Root())
+		p.wanted = make([]bool, len(p.all))
+		return nil
+	})
 }
 
 func (p *parquetBill) columns() []string {
@@ -68,48 +53,42 @@ func (p *parquetBill) columns() []string {
 	return out
 }
 
-// want says which columns are to be read.
+// want says which columns are to be read, and refuses what would cost more to read than a bill can be worth.
+//
+// Codes: SRC-DAMAGED, SRC-BOMB, SRC-PACKED.
 func (p *parquetBill) want(columns []bool) error {
 	p.wanted = columns
-	var err error
-	func() {
-		defer func() {
-			if broken := recover(); broken != nil {
-				err = fmt.Errorf("%v", broken)
-			}
-		}()
-		err = p.checkPages()
-	}()
-	if err != nil {
-		return parquetFault(p.path, err)
+	leaves := map[int]bool{}
+	for i, c := range p.all {
+		for _, leaf := range c.leaves {
+			leaves[leaf.index] = leaves[leaf.index] || columns[i]
+		}
 	}
-	return nil
+	return source.CheckParquetPages(p.file, p.path, func(leaf int) bool { return leaves[leaf] })
 }
 
 // next fills a block with rows.
 func (p *parquetBill) next(b *block) (more bool) {
 	b.reset()
-	defer func() {
-		if broken := recover(); broken != nil { // the library was given a file that it did not expect
-			b.err, more = parquetFault(p.path, fmt.Errorf("row %d: %v", p.number, broken)), false
-		}
-		if !more {
-			p.closeGroup()
-		}
-	}()
-	for !b.full() {
-		if p.left == 0 {
-			if ok := p.openGroup(); !ok {
-				return false
+	b.err = source.Guarded(p.path, func() error {
+		for !b.full() {
+			if p.left == 0 {
+				if ok := p.openGroup(); !ok {
+					return nil
+				}
+				continue
 			}
-			continue
+			if err := p.row(b); err != nil {
+				return err
+			}
 		}
-		if err := p.row(b); err != nil {
-			b.err = parquetFault(p.path, fmt.Errorf("row %d: %w", p.number, err))
-			return false
-		}
+		more = true
+		return nil
+	})
+	if !more {
+		p.closeGroup()
 	}
-	return true
+	return more
 }
 
 // openGroup goes on to the next row group and tells whether there is one.
@@ -145,6 +124,8 @@ func (p *parquetBill) closeGroup() {
 }
 
 // row puts the next row into a block.
+//
+// Codes: BILL-RECORD.
 func (p *parquetBill) row(b *block) error {
 	p.left--
 	p.number++
@@ -155,12 +136,12 @@ func (p *parquetBill) row(b *block) error {
 		if runs := p.cells[i]; runs != nil {
 			var err error
 			if p.text, err = p.all[i].appendCell(p.text, runs); err != nil {
-				return err
+				return fmt.Errorf("row %d: %w", p.number, err)
 			}
 		}
 		b.field(p.text)
 		if b.n-start > maxRecord {
-			return fmt.Errorf("it is longer than %d bytes", maxRecord)
+			return audit.Fault("BILL-RECORD", audit.Origin{Path: p.path, Line: p.number}, "leave out the column that is so long", "the row is longer than %d bytes", maxRecord)
 		}
 	}
 	b.end()
@@ -220,7 +201,7 @@ func (m *member) readParquet(ctx context.Context, stream *source.Stream, opt sou
 		return err
 	}
 	defer c.Close()
-	p, err := openParquet(c, c.Size, m.path)
+	p, err := openParquet(c, m.path)
 	if err != nil {
 		return err
 	}
@@ -254,7 +235,7 @@ func DetectParquet(ctx context.Context, ref source.Ref, opt source.Options) (nam
 			return err
 		}
 		defer c.Close()
-		p, err := openParquet(c, c.Size, stream.Path)
+		p, err := openParquet(c, stream.Path)
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 	"pgregory.net/rapid"
 
 	"slacredit/ingest/source"
@@ -274,7 +275,7 @@ func TestColumnsOfParquet(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p, err := openParquet(bytes.NewReader(out.Bytes()), int64(out.Len()), "rows.parquet")
+	p, err := openParquet(&source.Copy{ReaderAt: bytes.NewReader(out.Bytes()), Size: int64(out.Len())}, "rows.parquet")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -320,9 +321,30 @@ func TestBrokenParquetIsRefused(t *testing.T) {
 		"no footer":     "PAR1" + strings.Repeat("\x00", 40) + "\x10\x00\x00\x00PAR1",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if d := read(t, text).fault(t, "BILL-PARQUET"); d.Path != "bill-0.csv" {
+			if d := read(t, text).fault(t, "SRC-DAMAGED"); d.Path != "bill-0.csv" {
 				t.Errorf("fault of %q", d.Path)
 			}
+		})
+	}
+}
+
+// Pages whose unpacking nothing bounds are refused, and what to pack them with instead is said.
+func TestPackingsOfParquet(t *testing.T) {
+	bill := curOf(columns{})
+	for name, c := range map[string]struct {
+		codec compress.Codec
+		code  string
+	}{
+		"none": {&parquet.Uncompressed, ""}, "snappy": {&parquet.Snappy, ""}, "gzip": {&parquet.Gzip, ""}, "zstd": {&parquet.Zstd, ""},
+		"lz4": {&parquet.Lz4Raw, "SRC-PACKED"}, "brotli": {&parquet.Brotli, "SRC-PACKED"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := read(t, string(parquetOf(t, bill, nil, 1, parquet.Compression(c.codec))))
+			if c.code != "" {
+				r.fault(t, c.code)
+				return
+			}
+			r.sound(t)
 		})
 	}
 }

@@ -72,7 +72,7 @@ const (
 // misplaced or unclosed quote), BILL-RECORD (a row of more than 1 MiB), BILL-JSON (no object where one should be),
 // BILL-DATE-ORDER (nothing shows, or two rows contradict each other, whether month or day comes first), BILL-ENCODING (no
 // UTF-8, and nobody said what), BILL-NUMBER (no way to write numbers), BILL-ACTUAL-AMORTIZED (a month of Azure in both ways),
-// BILL-PARQUET (no sound Parquet), BILL-COST (not the cost that was asked for), BILL-MANIFEST, BILL-MANIFEST-MISSING,
+// BILL-COST (not the cost that was asked for), BILL-MANIFEST, BILL-MANIFEST-MISSING,
 // BILL-VERSIONS (versions of a month that are not whole, or that nothing puts in order),
 // and those of package source. They name all files that cannot be read, as [audit.Diagnostics]; nothing is returned beside
 // them. A cancelled context is returned as it is.
@@ -107,6 +107,9 @@ func readBills(ctx context.Context, sources []Source, opt source.Options) (*sla.
 	if err == nil {
 		err = oneWay(files)
 	}
+	if err == nil {
+		err = fewEnough(files)
+	}
 	if err != nil {
 		for _, f := range files {
 			f.close()
@@ -116,7 +119,12 @@ func readBills(ctx context.Context, sources []Source, opt source.Options) (*sla.
 	ledger, report := sla.NewLedger(), source.Report{}
 	var findings source.Findings
 	for _, f := range files {
-		f.report(ledger, &report, &findings)
+		if f.report(ledger, &report, &findings); ledger.Len() > maxCharges {
+			for _, f := range files {
+				f.close()
+			}
+			return nil, source.Report{}, nil, audit.Diagnostics{tooManyCharges(f.Path)}
+		}
 	}
 	compare(sources, files, ledger, &findings)
 	findings.Merge(&again.findings)

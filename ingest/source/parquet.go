@@ -14,26 +14,42 @@ import (
 )
 
 // What a Parquet table may cost to read. A page is unpacked whole, so that its size bounds the memory; writers make pages of about
-// a megabyte. A file may also say that a few bytes are billions of rows.
+// a megabyte, some of all rows of a group. A file may also say that a few bytes are billions of rows.
 const (
 	maxParquetFooter = 64 << 20
 	maxParquetPage   = 64 << 20
 	freeParquetRows  = 1 << 20 // that may cost nothing
 )
 
-// OpenParquet opens a table in Parquet, and refuses what would cost more to read than a file of its size can be worth. The library
-// panics on some broken files: what is done with the table is to be done within [Guarded].
+// OpenParquet opens a table in Parquet of which every column is read, and refuses what would cost more to read than a file of its
+// size can be worth. The library panics on some broken files: what is done with the table is to be done within [Guarded].
 //
 // Codes: SRC-DAMAGED, SRC-BOMB, SRC-PACKED.
-func OpenParquet(c *Copy, path string) (f *parquet.File, err error) {
+func OpenParquet(c *Copy, path string) (*parquet.File, error) {
+	f, err := OpenParquetFooter(c, path)
+	if err != nil {
+		return nil, err
+	}
+	return f, CheckParquetPages(f, path, func(int) bool { return true })
+}
+
+// OpenParquetFooter opens a table in Parquet as far as its columns, for readers of some of them: before any page is read,
+// [CheckParquetPages] is to be asked.
+//
+// Codes: SRC-DAMAGED, SRC-BOMB.
+func OpenParquetFooter(c *Copy, path string) (f *parquet.File, err error) {
 	err = Guarded(path, func() error {
 		if err := checkParquetFooter(c, c.Size); err != nil {
 			return err
 		}
-		if f, err = parquet.OpenFile(c, c.Size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(64<<10)); err != nil {
+		f, err = parquet.OpenFile(c, c.Size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(64<<10))
+		if err != nil {
 			return err
 		}
-		return checkParquetPages(f)
+		if rows := f.NumRows(); rows < 0 || rows > freeParquetRows && rows > 8*f.Size() {
+			return parquetBomb()
+		}
+		return nil
 	})
 	return f, err
 }
@@ -79,25 +95,33 @@ func checkParquetFooter(r io.ReaderAt, size int64) error {
 	return nil
 }
 
-// checkParquetPages looks at the head of every page before any page is unpacked.
-func checkParquetPages(f *parquet.File) error {
-	bomb := audit.Fault("SRC-BOMB", audit.Origin{}, "write it again, as CSV if need be", "the Parquet file claims more rows or bytes than a file of its size can have")
-	if rows := f.NumRows(); rows < 0 || rows > freeParquetRows && rows > 8*f.Size() {
-		return bomb
-	}
-	unpacked := int64(0)
-	for _, g := range f.Metadata().RowGroups {
-		for _, c := range g.Columns {
-			n, err := parquetChunk(f, &c.MetaData)
-			if err != nil {
-				return err
-			}
-			if unpacked += n; isBomb(unpacked, f.Size()) {
-				return bomb
+// CheckParquetPages looks at the head of every page of the leaf columns that are wanted, by their number in the schema, before any
+// page is unpacked.
+//
+// Codes: SRC-DAMAGED, SRC-BOMB, SRC-PACKED.
+func CheckParquetPages(f *parquet.File, path string, wanted func(leaf int) bool) error {
+	return Guarded(path, func() error {
+		unpacked := int64(0)
+		for _, g := range f.Metadata().RowGroups {
+			for i, c := range g.Columns {
+				if !wanted(i) {
+					continue
+				}
+				n, err := parquetChunk(f, &c.MetaData)
+				if err != nil {
+					return err
+				}
+				if unpacked += n; isBomb(unpacked, f.Size()) {
+					return parquetBomb()
+				}
 			}
 		}
-	}
-	return nil
+		return nil
+	})
+}
+
+func parquetBomb() error {
+	return audit.Fault("SRC-BOMB", audit.Origin{}, "write it again, as CSV if need be", "the Parquet file claims more rows or bytes than a file of its size can have")
 }
 
 // parquetChunk adds up what the pages of a column chunk unpack to.
