@@ -68,6 +68,9 @@ type Ledger struct {
 // NewLedger is an empty ledger.
 func NewLedger() *Ledger { return &Ledger{map[ChargeKey]*ChargeCell{}} }
 
+// Len is the number of different charges.
+func (l *Ledger) Len() int { return len(l.cells) }
+
 // Cell gives the cell of a key, made when it is not there.
 func (l *Ledger) Cell(k ChargeKey) *ChargeCell {
 	c := l.cells[k]

@@ -15,6 +15,8 @@ var hints = map[string]string{
 	"BILL-MANIFEST-MISSING": "download the whole version again; a part of a bill is no bill",
 	"BILL-VERSIONS":         "name the folder of the version that counts, or add the manifest of the month's own folder",
 
+	"BILL-MANY": "name the commitment in the claim, if it needs no single resource; or give the bills of fewer months or accounts",
+
 	// These reject a row.
 	"BILL-NUM":      "write costs as plain decimals such as 1234.56 or 1.2E-5, or show with number: how this bill writes 1234.56",
 	"BILL-NULL":     "no cost is not a cost of zero: export the bill again, or remove the row",

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -155,7 +156,7 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 		return err
 	}
 	m.sum(parsers)
-	return m.rejects.Flush()
+	return errors.Join(m.fewEnough(), m.rejects.Flush())
 }
 
 // collect takes what a worker found in a block. It is called in the order of the file.

@@ -31,6 +31,7 @@ type parser struct {
 	passed   lineSet   // rows that do
 	repeated sighting
 	failed   error // of seen
+	crowded  bool  // more charges than are kept in memory
 
 	partial bool // rows have the used columns alone: what they do not say, others may
 
@@ -80,8 +81,11 @@ func newParser(path string, h *header, b bill) *parser {
 func (p *parser) block(b *block) {
 	b.fault = p.records(b, func(r *row) bool {
 		p.row(b, r)
-		return true
+		return !p.crowded
 	})
+	if p.crowded {
+		b.fault = tooManyCharges(p.path)
+	}
 }
 
 // row parses one record that is not blank.
@@ -265,7 +269,11 @@ func (p *parser) cell(t *total, open bool) *cell {
 	c, h := p.table.find(p.key.b)
 	if c == nil {
 		c = &cell{charge: p.bill.charge(p.key.fields(), known{t.currency, p.lastMonth.calendar(), open}), other: p.lastOther}
-		if c.refused == nil {
+		switch {
+		case c.refused != nil:
+		case len(p.table.cells) == maxCharges:
+			p.crowded = true
+		default:
 			p.table.put(p.key.b, h, c)
 		}
 	}
