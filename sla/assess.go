@@ -53,8 +53,7 @@ func Assess(r Request) []Assessment {
 	version, notes := as.version()
 	if version == nil {
 		a := as.blank(nil, nil, r.labels())
-		a.Verdict = NoAgreement
-		a.addNotes(notes...)
+		a.unversioned(notes)
 		as.finish(&a)
 		return []Assessment{a}
 	}
@@ -153,9 +152,8 @@ func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool)
 			}
 		}
 		if !meets {
-			a.Verdict = Insufficient
-			a.note("no_shared_unit", true, "The evidence is about %s; the bills hold no %s charge of it in %s: %s.",
-				describe(u.labels), as.Currency, as.Month, as.billed(c))
+			a.rest(Insufficient, Note{"no_shared_unit", fmt.Sprintf("The evidence is about %s; the bills hold no %s charge of it in %s: %s.",
+				describe(u.labels), as.Currency, as.Month, as.billed(c)), true})
 		}
 	}
 	as.compare(&a, v, c, u)
@@ -254,19 +252,17 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 	a := as.blank(v, c, unit)
 	a.addNotes(notes...)
 	if c == nil {
-		a.Verdict = NoAgreement
-		a.note("no_commitment", true, "Version %s of %s has no commitment %q for %s.", v.ID, as.Agreement.ID, as.Commitment, describe(as.labels()))
+		a.rest(NoAgreement, Note{"no_commitment", fmt.Sprintf("Version %s of %s has no commitment %q for %s.", v.ID, as.Agreement.ID, as.Commitment, describe(as.labels())), true})
 		as.finish(&a)
 		return a
 	}
-	a.Verdict = Insufficient
 	switch only := as.feedOnly(); {
 	case only != nil:
-		a.addNotes(*only)
+		a.rest(Insufficient, *only)
 	case len(as.Evidence) == 0:
-		a.note("no_evidence", true, "The claim names no evidence.")
+		a.rest(Insufficient, Note{"no_evidence", "The claim names no evidence.", true})
 	default:
-		a.note("no_evidence_in_period", true, "The evidence has no line of %s in %s.", describe(unit), as.Month)
+		a.rest(Insufficient, Note{"no_evidence_in_period", fmt.Sprintf("The evidence has no line of %s in %s.", describe(unit), as.Month), true})
 	}
 	as.fitSummaries(&a)
 	if as.Ledger != nil {

@@ -52,6 +52,7 @@ type Assessment struct {
 	// Restated is what changed since an earlier result of the same month, where one was given.
 	Restated *Restated `json:"restated,omitempty"`
 
+	ground string        // code of the note that the verdict rests on, where it is no answer
 	slice  time.Duration // of a mean of slices; 0 for other measures
 	rivals []string      // commitments of the agreement that exclude this one for the same incident; "*": all
 	bound  *Uptime       // with all users affected, where the share that was is not known and Uptime is nil

@@ -97,10 +97,11 @@ func (j *judgement) verdict(a *Assessment) Verdict {
 		if j.c.Credit != nil {
 			what = "credit"
 		}
+		a.ground = "tier_depends"
 		if a.Uptime.Low.Rat().Cmp(a.Uptime.High.Rat()) == 0 {
-			a.note("tier_depends", true, "The uptime is certain, but what is open beside it changes the %s: a person must settle it.", what)
+			a.note(a.ground, true, "The uptime is certain, but what is open beside it changes the %s: a person must settle it.", what)
 		} else {
-			a.note("tier_depends", true, "Between %s %% and %s %% uptime the %s changes: a person must settle what is open.", a.Uptime.Low, a.Uptime.High, what)
+			a.note(a.ground, true, "Between %s %% and %s %% uptime the %s changes: a person must settle what is open.", a.Uptime.Low, a.Uptime.High, what)
 		}
 		return Depends
 	case j.missed(j.views.found, j.found):

@@ -49,7 +49,7 @@ func (a *Assessment) fitVantage(u unit) {
 	own, word := len(u.deciding) > 0, len(u.deciding) > 0
 	for _, s := range u.deciding {
 		own = own && s.source.Vantage == OwnServer
-		word = word && (s.source.Vantage == ProviderWord || s.source.Vantage == OwnWord)
+		word = word && (s.source.Vantage == ProviderWord || s.source.Vantage == OwnWord) && !s.source.AsDowntime // which has a note of its own
 	}
 	switch {
 	case own && u.problem == nil:

@@ -28,8 +28,7 @@ func (as *assessor) measure(a *Assessment, c *Commitment, u unit) {
 		}
 	}
 	if problem != nil {
-		a.Verdict = Insufficient
-		a.addNotes(*problem)
+		a.rest(Insufficient, *problem)
 	}
 	a.Incidents = as.incidents(c, u)
 	if a.Uptime == nil {

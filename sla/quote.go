@@ -55,8 +55,7 @@ func (q Quote) Answer() (Assessment, error) {
 	}
 	if v == nil {
 		a := as.blank(nil, nil, q.Unit)
-		a.Verdict = NoAgreement
-		a.addNotes(notes...)
+		a.unversioned(notes)
 		as.finish(&a)
 		return a, nil
 	}
@@ -66,9 +65,8 @@ func (q Quote) Answer() (Assessment, error) {
 			return Assessment{}, fmt.Errorf("%s has no commitment %q; it has: %s", q.Agreement.ID, q.Commitment, strings.Join(known, ", "))
 		}
 		a := as.blank(v, nil, q.Unit)
-		a.Verdict = NoAgreement
 		a.addNotes(notes...)
-		a.note("no_commitment", true, "Version %s of %s has no commitment for this that can be computed.", v.ID, q.Agreement.ID)
+		a.rest(NoAgreement, Note{"no_commitment", fmt.Sprintf("Version %s of %s has no commitment for this that can be computed.", v.ID, q.Agreement.ID), true})
 		as.finish(&a)
 		return a, nil
 	}
@@ -80,8 +78,7 @@ func (q Quote) Answer() (Assessment, error) {
 	_, spanNotes, problem := c.span(q.Month, zone, q.Signed)
 	a.addNotes(spanNotes...)
 	if problem != nil {
-		a.Verdict = Insufficient
-		a.addNotes(*problem)
+		a.rest(Insufficient, *problem)
 	}
 	if a.Uptime, err = q.uptime(&a, c); err != nil {
 		return Assessment{}, err

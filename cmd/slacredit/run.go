@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -290,7 +291,7 @@ func attention(r *impact.Result, f runFlags) error {
 	for _, as := range r.Assessments {
 		switch as.Verdict {
 		case sla.Insufficient, sla.Depends, sla.NoAgreement:
-			out = append(out, fmt.Sprintf("%s: %s: %s", as.ID, as.Verdict, firstReview(as)))
+			out = append(out, fmt.Sprintf("%s: %s: %s", as.ID, as.Verdict, cmp.Or(as.Ground(), "see the notes")))
 		}
 		if !f.strict {
 			continue
@@ -305,15 +306,6 @@ func attention(r *impact.Result, f runFlags) error {
 		return nil
 	}
 	return out
-}
-
-func firstReview(a sla.Assessment) string {
-	for _, n := range slices.Backward(a.Notes) {
-		if n.Review {
-			return n.Text
-		}
-	}
-	return "see the notes"
 }
 
 func closeAll(rejects []*source.Rejects) {
