@@ -8,7 +8,6 @@ import (
 	"context"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"slacredit/ingest/source"
@@ -70,7 +69,7 @@ var EvidenceFormats = func() (names []string) {
 
 // evidenceFormat is the one format of all files of a source. A stated one is believed; the rows are judged one by one.
 func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (string, error) {
-	known := "formats of evidence: " + strings.Join(EvidenceFormats, ", ")
+	const known = "slacredit help formats lists them"
 	if src.Format != "" && !slices.Contains(EvidenceFormats, src.Format) {
 		at := audit.Origin{}
 		if len(src.Refs) > 0 {
@@ -103,10 +102,10 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format; or state one with format:",
 					"the file is not a table of the same shape as %s", table)
 			default:
-				if err := source.Lookalike(head, s.Path); err != nil {
+				if err := lookalike(head, s.Path); err != nil {
 					return err
 				}
-				return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, known+"; state one with format:, and name columns with columns:",
+				return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, known+"; state one with format:, and name the columns of a table with columns:",
 					"the format of this evidence is not recognised")
 			}
 			if first != "" && table != "" {

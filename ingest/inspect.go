@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"slacredit/ingest/source"
@@ -77,7 +76,7 @@ func Inspect(ctx context.Context, ref source.Ref, format string, zone *time.Loca
 	case Revenue:
 		report, err = in.revenue(ctx, ref, zone, opt)
 	default:
-		err = audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: ref.Path}, "formats: "+strings.Join(Formats(), ", "), "%q is not a format", format)
+		err = audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: ref.Path}, "slacredit help formats lists them", "%q is not a format", format)
 	}
 	defer func() {
 		for _, r := range report.Rejects {

@@ -37,8 +37,11 @@ func (in *Inspection) bill(ctx context.Context, ref source.Ref, opt source.Optio
 		in.Totals[c] = money.MustNumber(s.Number().AtLeast(c.Places()))
 	}
 	in.Accounts, in.Services, in.Regions, in.Months = said(accounts), said(services), said(regions), said(months)
-	in.Proves = "what was billed, by account, service, region and class"
-	in.Decides = append(in.Decides, "the base that a credit is a percentage of")
+	in.Proves = "nothing: no row of it is a charge"
+	if len(l.Entries()) > 0 {
+		in.Proves = "what was billed, by account, service, region and class"
+		in.Decides = append(in.Decides, "the base that a credit is a percentage of")
+	}
 	in.Limits = append(in.Limits, "It does not show whether anything was down.")
 	return report, nil
 }

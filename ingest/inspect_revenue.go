@@ -32,8 +32,11 @@ func (in *Inspection) revenue(ctx context.Context, ref source.Ref, zone *time.Lo
 		last = r.To
 	}
 	in.Totals = map[money.Currency]money.Number{currency: sum.Number()}
-	in.Proves = "revenue over time"
-	in.Decides = append(in.Decides, "what an outage cost, when weeks of history stand around it")
+	in.Proves = "nothing: no row of it is revenue"
+	if len(rows) > 0 {
+		in.Proves = "revenue over time"
+		in.Decides = append(in.Decides, "what an outage cost, when weeks of history stand around it")
+	}
 	in.Limits = append(in.Limits, "It plays no part in a credit.")
 	return report, nil
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 
 	"slacredit/ingest/billing"
@@ -57,10 +58,10 @@ func recogniseText(head []byte, path string) (Recognised, error) {
 	if name, why, ok := billing.Detect(head); ok {
 		return Recognised{name, Bills, why}, nil
 	}
-	if err := source.Lookalike(head, path); err != nil {
+	if err := lookalike(head, path); err != nil {
 		return Recognised{}, err
 	}
-	hint := "state one with --format: " + strings.Join(Formats(), ", ")
+	hint := "slacredit help formats lists what is read; state one of these with --format, or make a table of times and states"
 	var tables uptime.CSVHeads
 	if tables.Add(head, nil, path) {
 		format, why, ask := tables.Format()
@@ -78,6 +79,19 @@ func recogniseText(head []byte, path string) (Recognised, error) {
 		return Recognised{}, err
 	}
 	return Recognised{}, audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: path}, hint, "the format is not recognised")
+}
+
+// lookalike refuses what is often found in the place of data. Of JSON it says how it begins: it is known by its keys.
+func lookalike(head []byte, path string) error {
+	err := source.Lookalike(head, path)
+	var d audit.Diagnostic
+	if errors.As(err, &d) && d.Code == "SRC-JSON" {
+		const some = 60
+		start := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(string(head[:min(len(head), 8*some)]), "\uFFFD")), " "))
+		return audit.Fault(d.Code, audit.Origin{Path: path}, "save the answer of the interface whole and as it is; slacredit help formats lists what is read",
+			"this is JSON of no kind that is known; it begins with %s", string(start[:min(len(start), some)]))
+	}
+	return err
 }
 
 // KindOf is the kind of input that a format is of; empty where there is no such format.

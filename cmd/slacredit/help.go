@@ -63,11 +63,7 @@ func (a *app) helpFormats(names []string) error {
 		}
 		i := slices.IndexFunc(pages, func(p ingest.Page) bool { return p.Name == name })
 		if i < 0 {
-			hint := "slacredit help formats lists them"
-			if near := strict.Near(name, ingest.Formats()); len(near) > 0 {
-				hint = "did you mean " + near[0] + "?"
-			}
-			return usage(hint, "%q is not a format", name)
+			return usage(formatHint(name), "%q is not a format", name)
 		}
 		chosen = append(chosen, pages[i])
 	}
@@ -78,6 +74,14 @@ func (a *app) helpFormats(names []string) error {
 		printPage(a.out, p)
 	}
 	return nil
+}
+
+// formatHint says what a name that is no format may have meant.
+func formatHint(name string) string {
+	if near := strict.Near(name, ingest.Formats()); len(near) > 0 {
+		return "did you mean " + near[0] + "?"
+	}
+	return "slacredit help formats lists them"
 }
 
 // listFormats prints one line a format, under the kinds of input.

@@ -90,9 +90,12 @@ func printableLines(lines []string) string {
 	return b.String()
 }
 
-// entryFor is what stands in a configuration for one file that was looked at.
-func entryFor(in ingest.Inspection) entry {
+// entryFor is what stands in a configuration for one file that was looked at. Zone is what the user said of times without one.
+func entryFor(in ingest.Inspection, zone string) entry {
 	e := entry{kind: in.Kind, name: in.Format, files: []string{in.Path}, format: in.Format}
+	if in.Kind != ingest.Bills {
+		e.timezone = zone
+	}
 	if in.Kind == ingest.Evidence && len(in.Incidents) == 0 {
 		e.asks = append(e.asks, labelAsk(seen(in.Series), nil)...)
 	}

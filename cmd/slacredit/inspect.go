@@ -9,8 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"slacredit/ingest"
+	"slacredit/ingest/billing"
 	"slacredit/ingest/source"
 	"slacredit/sla"
+	"slacredit/sla/money"
 )
 
 // inspectFlags are the flags of slacredit inspect.
@@ -45,6 +47,9 @@ func (a *app) inspect(ctx context.Context, patterns []string, f inspectFlags) er
 			return usage("use a name like America/New_York", "--timezone: %v", err)
 		}
 	}
+	if f.format != "" && ingest.KindOf(f.format) == "" {
+		return usage(formatHint(f.format), "--format: %q is not a format", f.format)
+	}
 	refs, err := source.Find(".", patterns)
 	if err != nil {
 		return err
@@ -68,7 +73,7 @@ func (a *app) inspect(ctx context.Context, patterns []string, f inspectFlags) er
 			if len(all) > 1 {
 				fmt.Fprintln(a.out)
 			}
-			a.printInspection(in)
+			a.printInspection(in, f.timezone)
 		}
 	}
 	switch {
@@ -115,7 +120,8 @@ func (a *app) prose(name, text string) {
 	}
 }
 
-func (a *app) printInspection(in ingest.Inspection) {
+// printInspection tells of one file on one screen. Zone is what the user said of times without one.
+func (a *app) printInspection(in ingest.Inspection, zone string) {
 	a.field("file", "%s", in.Path)
 	a.field("sha256", "%s", in.SHA256)
 	a.field("format", "%s (%s)", in.Format, in.Why)
@@ -127,7 +133,7 @@ func (a *app) printInspection(in ingest.Inspection) {
 	}
 	a.field("rows", "%d = %d used + %d set aside + %d rejected", in.Rows, in.Used, in.SetAside, in.Rejected)
 	for _, c := range sortedKeys(in.Totals) {
-		a.field("total", "%s %s", c, in.Totals[c])
+		a.field("total", "%s", totalOf(c, in.Totals[c]))
 	}
 	for _, list := range []struct {
 		name   string
@@ -150,10 +156,18 @@ func (a *app) printInspection(in ingest.Inspection) {
 	for _, d := range in.Diagnostics {
 		a.field(string(d.Severity), "%s", d.Error())
 	}
-	if in.Kind != "" {
+	if in.Used > 0 {
 		fmt.Fprintln(a.out, "\n# for slacredit.yaml")
-		fmt.Fprint(a.out, printableLines(entryFor(in).lines()))
+		fmt.Fprint(a.out, printableLines(entryFor(in, zone).lines()))
 	}
+}
+
+// totalOf is a sum with its currency, or that the file states none.
+func totalOf(c money.Currency, n money.Number) string {
+	if c == "" || c == billing.NoCurrency {
+		return n.String() + " (the file states no currency)"
+	}
+	return string(c) + " " + n.String()
 }
 
 // some prints the first of a list, and how many more there are.
@@ -176,6 +190,9 @@ func seriesLine(s ingest.SeriesSummary) string {
 		var parts []string
 		for _, st := range sortedKeys(s.Seconds) {
 			parts = append(parts, fmt.Sprintf("%s %s s", st, s.Seconds[st]))
+		}
+		if len(parts) == 0 {
+			parts = append(parts, "one look, which lasted no time")
 		}
 		what = fmt.Sprintf("%s (gaps: %s)", strings.Join(parts, ", "), s.Policy)
 	}
@@ -203,7 +220,11 @@ func describe(l sla.Labels) string {
 func codes(m map[string]uint64) string {
 	var parts []string
 	for _, c := range sortedKeys(m) {
-		parts = append(parts, fmt.Sprintf("%s %d", c, m[c]))
+		name := c
+		if c == "-" { // what readers count errors without a code under
+			name = "no code"
+		}
+		parts = append(parts, fmt.Sprintf("%s %d", name, m[c]))
 	}
 	if len(parts) == 0 {
 		return ""
