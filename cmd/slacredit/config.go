@@ -227,6 +227,7 @@ func (c *config) check() audit.Diagnostics {
 		}
 	}
 	c.checkAllocation(fault)
+	c.checkFormats(fault)
 	for i, r := range c.Revenue {
 		if r.Timezone != "" {
 			if _, err := loadZone(r.Timezone); err != nil {
