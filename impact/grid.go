@@ -192,6 +192,11 @@ func (g *grid) fill() {
 // end is the end of the last row.
 func (g *grid) end() time.Time { return g.rows[len(g.rows)-1].To }
 
+// spans tells whether a time lies between the beginning of the first row and the end of the last.
+func (g *grid) spans(t interval.Interval) bool {
+	return !t.Start.Before(g.rows[0].From) && !t.End.After(g.end())
+}
+
 // known tells whether hour i has an amount. An hour outside the data has none.
 func (g *grid) known(i int) bool { return i >= 0 && i < len(g.y) && !math.IsNaN(g.y[i]) }
 

@@ -136,3 +136,16 @@ func TestRowsMissingInTheOutage(t *testing.T) {
 	}
 	near(t, "loss", float(t, p.GrossLoss), 0.7*float(t, p.ButFor), 1e-4)
 }
+
+// TestOutageBeyondTheData: a file that ends before the outage does says nothing of what was sold in it.
+func TestOutageBeyondTheData(t *testing.T) {
+	before := slices.DeleteFunc(market.hourly(), func(r money.Dated) bool { return !r.From.Before(outage.Start) })
+	l := one(t, before, impact.Assumptions{}, time.UTC, outage)
+	if l.Actual != nil || l.Rule != "fraction" || l.GrossLoss.String() != l.ButFor.String() || !has(l, "LOSS-WINDOW-MISSING") {
+		t.Errorf("actual %v by %s, loss %s of %s", l.Actual, l.Rule, l.GrossLoss, l.ButFor)
+	}
+	years := interval.Interval{Start: outage.Start.AddDate(5, 0, 0), End: outage.End.AddDate(5, 0, 0)}
+	if l := one(t, before, impact.Assumptions{}, time.UTC, years); l.Actual != nil || l.GrossLoss != nil || !has(l, "LOSS-NO-ESTIMATE") {
+		t.Errorf("years later: actual %v, loss %v", l.Actual, l.GrossLoss)
+	}
+}

@@ -27,7 +27,8 @@ type reckoning struct {
 	butFor float64 // B
 	sold   observed
 	hourly []observed // per touched hour
-	// soldKnown is false where the data do not cover the time. In a total outage absent rows are no gap: nothing could sell.
+	// soldKnown is false where the data do not cover the time. In a total outage absent rows are no gap, since nothing could
+	// sell; but of time before the first row and after the last nothing is known.
 	soldKnown bool
 
 	placebos  placebos
@@ -55,7 +56,7 @@ func (m *model) reckon(w window) reckoning {
 		r.hourly = append(r.hourly, o)
 		r.sold.add(o)
 	}
-	if r.sold.unknown > 0 && !m.failed.total() {
+	if r.sold.unknown > 0 && (!m.failed.total() || !m.grid.spans(w.Interval)) {
 		r.soldKnown = false
 	}
 	if m.blank {

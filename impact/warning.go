@@ -134,7 +134,7 @@ func (m *model) levelUnusual() bool {
 // aboutLoss warns of what the interval and the observed revenue say about the loss.
 func (m *model) aboutLoss(r *remarks, k *reckoning) {
 	if k.sold.unknown > 0 {
-		if m.failed.total() {
+		if k.soldKnown {
 			r.add("LOSS-WINDOW-MISSING",
 				"Revenue of %s of the outage is missing; since everything failed, nothing is taken to have been sold in it.", k.sold.unknown)
 		} else {
