@@ -81,6 +81,17 @@ func (l *Ledger) Cell(k ChargeKey) *ChargeCell {
 	return c
 }
 
+// Reclassify books the charges of a key under another kind.
+func (l *Ledger) Reclassify(k ChargeKey, kind Kind) {
+	from := l.cells[k]
+	if from == nil || k.Kind == kind {
+		return
+	}
+	delete(l.cells, k)
+	k.Kind = kind
+	l.Merge(&Ledger{map[ChargeKey]*ChargeCell{k: from}})
+}
+
 // Merge adds every charge of m.
 func (l *Ledger) Merge(m *Ledger) {
 	for k, from := range m.cells {

@@ -25,6 +25,7 @@ func awsCUR() *format {
 		kind:     "lineItem/LineItemType",
 		currency: "lineItem/CurrencyCode",
 		identity: []string{"identity/LineItemId", "identity/TimeInterval"},
+		apart:    []string{"lineItem/ResourceId", "lineItem/UsageAmount", "lineItem/Operation"},
 		costs:    map[string][]string{Effective: {"reservation/EffectiveCost|savingsPlan/SavingsPlanEffectiveCost"}, Net: {"lineItem/NetUnblendedCost"}},
 		bind:     bindCUR,
 		help:     awsCURHelp,
@@ -56,6 +57,7 @@ type cur struct {
 	product                    int  // the map of the CUR 2.0
 	resource                   int  // -1 when not asked for
 	assumed                    bool // that every row is usage
+	paired                     bool // that usage under a savings plan stands at its price, beside what takes it out again
 }
 
 func bindCUR(h *header, s *Source) bill {
@@ -88,7 +90,7 @@ func bindCURColumns(h *header, s *Source) *cur {
 	if c.basics.currency < 0 {
 		c.basics.stated = unstated(s)
 	}
-	c.assumed = c.lineType < 0
+	c.assumed, c.paired = c.lineType < 0, s.Cost != Effective
 	if s.ByResource {
 		c.resource = h.column("lineItem/ResourceId")
 	}
@@ -115,7 +117,27 @@ func (c *cur) key(k *rawKey, r *row) {
 	} else {
 		k.add(r.raw(c.product))
 	}
-	k.add(r.raw(c.resource))
+	k.add(c.ofResource(r))
+}
+
+// ofResource is the resource of a row, where charges are kept apart by it. The two halves of a savings plan's bookkeeping come
+// to nothing together, and need not name the same resource: they are kept together, under none.
+func (c *cur) ofResource(r *row) []byte {
+	if c.resource < 0 || c.paired && planOf(string(r.field(c.lineType))) != noPlan {
+		return nil
+	}
+	return r.raw(c.resource)
+}
+
+// planOf tells the two halves by their line item type.
+func planOf(lineType string) planSide {
+	switch lineType {
+	case "SavingsPlanCoveredUsage":
+		return planCovered
+	case "SavingsPlanNegation":
+		return planNegation
+	}
+	return noPlan
 }
 
 func (c *cur) charge(f []string, of known) charge {
@@ -124,7 +146,7 @@ func (c *cur) charge(f []string, of known) charge {
 		lineType = "Usage"
 	}
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open, Account: account,
-		UsageType: usageType, Resource: bucketName(f[11])}}
+		UsageType: usageType, Resource: awsResource(f[11])}, plan: planOf(lineType)}
 	switch which(f[5]) {
 	case 0:
 		out.Service = awsProduct(f[6])
@@ -140,12 +162,6 @@ func (c *cur) charge(f []string, of known) charge {
 	}
 	if out.Kind == sla.UnknownKind {
 		out.warn("BILL-KIND", "line item type %s (bill type %s) is of no known kind", excerpt(lineType), excerpt(billType))
-	}
-	switch lineType {
-	case "SavingsPlanCoveredUsage":
-		out.plan = planCovered
-	case "SavingsPlanNegation":
-		out.plan = planNegation
 	}
 	setCURRegion(&out, which(f[8]), f[9], f[10])
 	awsClass(&out)
@@ -224,11 +240,11 @@ func setCURRegion(c *charge, source int, text, product string) {
 	}
 }
 
-// unprefixedRegion is the region of an AWS charge that names none: us-east-1 for usage, except the few types that are
-// known to belong to no region. Tax, credits and fees have none.
+// unprefixedRegion is the region of an AWS charge that names none: us-east-1 for usage and its discounts, except the few
+// types that are known to belong to no region. Tax, credits and fees have none.
 func unprefixedRegion(c *charge) string {
 	switch {
-	case c.UsageType == "" || c.Kind != sla.Usage && c.Kind != sla.CommitmentUsage:
+	case c.UsageType == "" || c.Kind != sla.Usage && c.Kind != sla.CommitmentUsage && c.Kind != sla.Discount:
 		return ""
 	case awsGlobalUsage[c.UsageType]:
 		return "global"
@@ -261,9 +277,6 @@ func awsClass(c *charge) {
 		}
 	}
 }
-
-// bucketName takes the ARN form off a bucket's name; other resources stay as they are.
-func bucketName(resource string) string { return strings.TrimPrefix(resource, "arn:aws:s3:::") }
 
 // refuseAccount refuses an account id that a spreadsheet has turned into a number: its digits are lost.
 func refuseAccount(c *charge) {

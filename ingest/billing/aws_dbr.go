@@ -201,7 +201,7 @@ func (b *dbr) charge(f []string, of known) charge {
 	recordType, word, reserved, estimated := f[0], f[1], f[2] != "", f[3] != ""
 	source, product, usageType, zone, resource, part := which(f[6]), f[7], f[8], f[9], f[10], f[11]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open || estimated, Account: f[5],
-		UsageType: usageType, Resource: bucketName(resource)}}
+		UsageType: usageType, Resource: awsResource(resource)}}
 	switch source {
 	case 0:
 		out.Service = awsProduct(product)

@@ -119,6 +119,7 @@ func (b *focusBill) charge(f []string, of known) charge {
 	switch seller {
 	case "aws":
 		out.Service = focusAWSService(code, name)
+		out.Resource = awsResource(out.Resource)
 	case "microsoft":
 		out.Account = strings.TrimPrefix(account, "/subscriptions/")
 		out.Resource = strings.ToLower(out.Resource)

@@ -34,6 +34,7 @@ type member struct {
 	credits  []*part         // what may be a credit, by its text
 	covered  source.Findings // BILL-NEGATION, if no file has a negation
 	negated  bool
+	plans    []sla.ChargeKey           // of usage under a savings plan, at its price
 	shown    map[interval.Month]*shown // commitments of Azure
 }
 
@@ -121,7 +122,11 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 		p.passed = m.passed
 	}
 	if m.repeats != nil && len(identity) > 0 && !slices.Contains(identity, -1) {
-		m.repeats.writers(m, parsers, identity)
+		var apart []int
+		for _, name := range m.format.apart {
+			apart = append(apart, h.fallback(name))
+		}
+		m.repeats.writers(m, parsers, identity, apart)
 	}
 	if c, ok := c.(chosen); ok {
 		if err := c.want(h.read); err != nil {
@@ -211,6 +216,9 @@ func (m *member) sum(parsers []*parser) {
 			k := t.cell.ChargeKey
 			k.Tag = t.text
 			t.addTo(m.ledger.Cell(k), m.path)
+			if t.cell.plan == planCovered {
+				m.plans = append(m.plans, k)
+			}
 		}
 		m.credits = slices.AppendSeq(m.credits, maps.Values(p.credits))
 	}
@@ -229,13 +237,16 @@ func (m *member) add(c *cell, inParts bool) {
 	for _, w := range c.warnings {
 		m.findings.Add(finding(w.code, audit.Warning, at, w.text, c.rows))
 	}
+	if c.plan == planCovered && !inParts {
+		m.plans = append(m.plans, c.ChargeKey)
+	}
 	if c.Open {
 		m.findings.Add(finding("BILL-OPEN", audit.Warning, at, "the row has no invoice id", c.rows))
 	}
 	switch c.plan {
 	case planCovered:
 		m.covered.Add(finding("BILL-NEGATION", audit.Warning, at,
-			"usage covered by a savings plan is billed, but no row takes it out again", c.rows))
+			"usage covered by a savings plan is billed, but no row takes it out again; it counts in no base", c.rows))
 	case planNegation:
 		m.negated = true
 	}

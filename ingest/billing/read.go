@@ -281,8 +281,15 @@ func compare(sources []Source, files []*file, ledger *sla.Ledger, findings *sour
 			covered.Merge(&m.covered)
 		}
 	}
-	if !negated {
+	if !negated { // with its negation it comes to nothing: so it does without
 		findings.Merge(&covered)
+		for _, f := range files {
+			for _, m := range f.members {
+				for _, k := range m.plans {
+					ledger.Reclassify(k, sla.UnknownKind)
+				}
+			}
+		}
 	}
 	entries := ledger.Entries() // by currency, then month
 	for _, s := range sources {

@@ -56,8 +56,10 @@ type seenRows struct {
 	pending  [repeatParts][]byte
 }
 
-// writers makes one for each worker that reads a member, whose identity stands in some columns.
-func (s *repeats) writers(m *member, parsers []*parser, identity []int) {
+// writers makes one for each worker that reads a member, whose identity stands in some columns. What a row says is in those
+// that decide, and in some that tell it apart from others: AWS promises only that an id is unique within one file.
+// https://docs.aws.amazon.com/cur/latest/userguide/identity-columns.html
+func (s *repeats) writers(m *member, parsers []*parser, identity, apart []int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := uint32(len(s.members))
@@ -65,10 +67,11 @@ func (s *repeats) writers(m *member, parsers []*parser, identity []int) {
 	for _, p := range parsers {
 		p.seen = &seenRows{all: s, member: id, identity: identity}
 		for c, used := range p.used {
-			if used && !slices.Contains(identity, c) {
+			if used && !slices.Contains(identity, c) && !slices.Contains(apart, c) {
 				p.seen.content = append(p.seen.content, c)
 			}
 		}
+		p.seen.content = append(p.seen.content, apart...)
 	}
 }
 
