@@ -30,6 +30,7 @@ type UptimeSource struct {
 	Gaps    string            // gap policy for samples; empty: hold-3x
 	Columns map[string]string // of tables: what a column is → its name
 	Zone    *time.Location    // of times that do not state one; nil: such times are a fault
+	Part bool // the files are some of a whole that is counted in several places
 	// Monitored is when the monitor is known to have run, for formats that only tell when something was down; zero: not known.
 	Monitored interval.Interval
 }
@@ -47,7 +48,7 @@ func Uptime(ctx context.Context, src UptimeSource, opt source.Options) (sla.Evid
 		read = f.Read
 	}
 	stated := uptime.Source{Name: src.Name, Labels: src.Labels, Step: src.Step, Period: src.Period,
-		Dedupe: src.Dedupe, Format: format, Gaps: src.Gaps, Columns: src.Columns, Zone: src.Zone, Monitored: src.Monitored}
+		Dedupe: src.Dedupe, Format: format, Gaps: src.Gaps, Columns: src.Columns, Zone: src.Zone, Monitored: src.Monitored, Part: src.Part}
 	if err := uptime.CheckMonitored(stated); err != nil {
 		return sla.Evidence{}, source.Report{}, err
 	}

@@ -104,8 +104,15 @@ func (in *Inspection) fitness(e sla.Evidence) {
 		if e.Bound == sla.Exact {
 			in.Proves = "requests and errors by code per slice of time"
 		}
+		if e.Vantage == sla.OwnServer {
+			decides("nothing of a provider: only terms of your own about this very server")
+			break
+		}
 		decides("error rates: agreements that count requests and errors, by slices or over the month")
 		decides("minutes: agreements that call a minute down by its error rate")
+		if e.Tally.Step > 5*time.Minute {
+			limit(fmt.Sprintf("It counts in slices of %s s: agreements that look at shorter ones, as most do at five minutes or one, cannot be decided by it.", in.Spacing))
+		}
 	case len(e.Timelines) > 0:
 		in.Proves = "when each thing was up or down"
 		decides("minutes: agreements that count down time")

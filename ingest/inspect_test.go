@@ -18,6 +18,7 @@ func TestWhatAFileCanDecide(t *testing.T) {
 		{"csv-intervals", beginnings["csv-intervals"], "", 1},
 		{"csv-samples", beginnings["csv-samples"], "60", 1},
 		{"tally", "# slacredit.tally/v1 step=60s\nseries,slice_start,requests,errors\nbucket=b,2017-02-28T17:35:00Z,10,3\n", "60", 2},
+		{"tally", "# slacredit.tally/v1 step=3600s vantage=own_server\nseries,slice_start,requests,errors\nresource=web,2017-02-28T17:00:00Z,10,3\n", "3600", 1},
 		{"aws-cur", beginnings["aws-cur"], "", 1},
 		{"csv-revenue", beginnings["csv-revenue"], "", 1},
 	} {

@@ -74,7 +74,7 @@ func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error 
 	if refs, err = f.part(ctx, refs); err != nil {
 		return err
 	}
-	src := ingest.UptimeSource{Name: "tally", Refs: refs, Format: f.format, Labels: f.labels, Dedupe: f.dedupe, Step: f.step, Columns: f.columns}
+	src := ingest.UptimeSource{Name: "tally", Refs: refs, Format: f.format, Labels: f.labels, Dedupe: f.dedupe, Step: f.step, Columns: f.columns, Part: f.shard != ""}
 	if f.timezone != "" {
 		if src.Zone, err = loadZone(f.timezone); err != nil {
 			return usage("use a name like America/New_York", "--timezone: %v", err)

@@ -28,6 +28,9 @@ type Source struct {
 	Columns map[string]string // what a column is → its name, where the name itself does not tell
 	Zone    *time.Location    // of times that do not state one; nil: there is none, and such times stop the reading
 
+	// Part says that the files are some of a whole that is counted in several places; rows that repeat rows elsewhere cannot be found.
+	Part bool
+
 	// Monitored is when the monitor is known to have run, for sources that only tell of trouble; zero: not known. See [Source.quiet].
 	Monitored interval.Interval
 }
@@ -147,6 +150,11 @@ func newLogJob(ctx context.Context, f *logFormat, refs []source.Ref, src Source,
 	if err != nil {
 		j.spool.Close()
 		return nil, err
+	}
+	if src.Part && f.byID && src.Dedupe != DedupeOff {
+		j.spool.Close()
+		return nil, audit.Fault("TALLY-SHARD", audit.Origin{}, "count all files at once; or use --dedupe off, if you know that nothing was delivered twice",
+			"a row of the format %s may be delivered twice, in files of two shards, where the repeat cannot be found", f.name)
 	}
 	if f.byID && src.Dedupe != DedupeOff && j.repeats == nil {
 		j.repeats = newLogRepeats(j.spool)
