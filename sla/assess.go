@@ -20,6 +20,7 @@ type Request struct {
 	Signed     interval.Date // of the contract, for agreements fixed by it
 	Where      Labels        // narrows the units, and says what the evidence itself does not
 	Classless  string        // the class that charges without one are put into; empty: none
+	Transfer   Transfer      // whether transfer of data counts
 	Month      interval.Month
 	Evidence   []Evidence
 	// Chosen tells that the claim names its evidence itself. Beside are sources that it does not name: their annotations stand

@@ -243,6 +243,10 @@ type BasisLine struct {
 	Amount    money.Number   `json:"amount"`
 	Rows      int64          `json:"rows"`
 	Origins   []audit.Origin `json:"origins"`
+	// RegionFrom is what in the bill the region was taken from: a column, the usage type, or the rule that usage without a
+	// prefix is of the first region.
+	RegionFrom string `json:"region_from,omitempty"`
+	Transfer   bool   `json:"transfer,omitempty"` // of data
 }
 
 // CreditDue is the service credit. Amount is null when it cannot be known, and where the credit is no money: days, hours

@@ -11,7 +11,7 @@ import (
 // reasons are why a charge is no part of a base, in the order in which they are tried: the first that fits takes the row.
 var reasons = []string{"other_currency", "other_period", "tax", "credit", "refund", "support", "marketplace", "upfront",
 	"recurring_fee", "correction", "rounding", "other_service", "other_account", "other_region", "other_class",
-	"other_resource", "unknown"}
+	"other_resource", "transfer", "unknown"}
 
 // kindReasons are the kinds that are never part of a base.
 var kindReasons = map[Kind]string{Tax: "tax", Credit: "credit", Refund: "refund", Support: "support",
@@ -26,11 +26,12 @@ type baseRule struct {
 	base      Base
 	covers    func(Labels) bool // the commitment's selectors
 	classless string            // the class that charges without one are put into; empty: none
+	transfer  Transfer
 }
 
 // base is the rule for a unit of this run: the charges of the month, or of the months of its quarter.
 func (as *assessor) base(c *Commitment, unit Labels) baseRule {
-	return baseRule{as.Currency, as.span(c).months, unit, c.Base, c.Covers, as.Classless}
+	return baseRule{as.Currency, as.span(c).months, unit, c.Base, c.Covers, as.Classless, as.Transfer}
 }
 
 // missing are the months of the base of which the bills hold no row at all.
@@ -98,6 +99,9 @@ func (b baseRule) reason(k ChargeKey, scope []string) string {
 	if slices.Contains(scope, Resource) && differs(Resource, k.Resource) {
 		return "other_resource"
 	}
+	if k.Transfer && b.transfer == TransferOut {
+		return "transfer"
+	}
 	if dark {
 		return "unknown"
 	}
@@ -128,7 +132,7 @@ func (b baseRule) basis(entries []Entry) *Basis {
 		p := get(why)
 		p.rows += e.Rows
 		out.Lines = append(out.Lines, BasisLine{why, e.Currency, e.Month, e.Kind, e.Account, e.Service, e.Region, e.Class,
-			e.Resource, e.UsageType, e.Tag, e.Amount, e.Rows, e.Origins})
+			e.Resource, e.UsageType, e.Tag, e.Amount, e.Rows, e.Origins, e.RegionFrom, e.Transfer})
 		if why == "other_currency" {
 			s := p.other[e.Currency]
 			if s == nil {

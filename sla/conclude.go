@@ -26,7 +26,7 @@ func conclude(a *Assessment, c *Commitment, r Request) {
 			a.note("unknown_time", true, "Of the period %s s are unknown; low takes them as down, high as up.", a.Uptime.UnknownSeconds)
 		}
 	}
-	a.explainBasis()
+	a.explainBasis(r.Transfer)
 	rule := creditRule{c, r.Currency}
 	rule.credit(a, j)
 	if a.Uptime == nil && a.bound != nil {
@@ -111,7 +111,7 @@ func (j *judgement) verdict(a *Assessment) Verdict {
 }
 
 // explainBasis notes what a person must know about the base.
-func (a *Assessment) explainBasis() {
+func (a *Assessment) explainBasis(transfer Transfer) {
 	if a.Basis == nil {
 		return
 	}
@@ -123,6 +123,7 @@ func (a *Assessment) explainBasis() {
 			a.note("basis_other_currency", true, "Rows in another currency than %s are not converted and not in the base: %d.", a.Basis.Currency, s.Rows)
 		}
 	}
+	a.explainTransfer(transfer)
 	if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {
 		a.note("base_scope_open", true, "The narrower base is %s %s; the wider one, %s, gives the high credit.",
 			a.Basis.Currency, a.Basis.Eligible, a.Basis.Wider)

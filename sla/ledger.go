@@ -30,17 +30,20 @@ const (
 
 // ChargeKey is what a charge is about. Empty means the bill does not say; NoClass means it says there is none.
 type ChargeKey struct {
-	Currency  money.Currency
-	Month     interval.Month // month of the start of the charge period, UTC
-	Kind      Kind
-	Account   string
-	Service   string // the provider's own product code (AmazonS3), or the service name where there is none
-	Region    string // us-east-1; "global" is a region of its own
-	Class     string // storage class by its API name (STANDARD), or the part of a service (EBS, NAT)
-	Resource  string // only when the ledger is kept by resource
-	UsageType string
-	Tag       string // value of the tag that credits are allocated by; only when one was asked for
-	Open      bool   // the invoice is not final: the bill carries no invoice id yet
+	Currency money.Currency
+	Month    interval.Month // month of the start of the charge period, UTC
+	Kind     Kind
+	Account  string
+	Service  string // the provider's own product code (AmazonS3), or the service name where there is none
+	Region   string // us-east-1; "global" is a region of its own
+	// RegionFrom is what in the bill the region was taken from: region_code, usage_type …
+	RegionFrom string
+	Class      string // storage class by its API name (STANDARD), or the part of a service (EBS, NAT)
+	Resource   string // only when the ledger is kept by resource
+	UsageType  string
+	Transfer   bool   // the use is transfer of data
+	Tag        string // value of the tag that credits are allocated by; only when one was asked for
+	Open       bool   // the invoice is not final: the bill carries no invoice id yet
 }
 
 // NoClass is the class of charges that belong to no class of their own: transfer, management.
@@ -131,7 +134,7 @@ func (l *Ledger) Entries() []Entry {
 
 // Compare orders keys.
 func (k ChargeKey) Compare(m ChargeKey) int {
-	open := func(b bool) int {
+	order := func(b bool) int {
 		if b {
 			return 1
 		}
@@ -141,5 +144,6 @@ func (k ChargeKey) Compare(m ChargeKey) int {
 		cmp.Compare(k.Currency, m.Currency), cmp.Compare(k.Month.Year, m.Month.Year), cmp.Compare(k.Month.Mon, m.Month.Mon),
 		cmp.Compare(k.Service, m.Service), cmp.Compare(k.Account, m.Account), cmp.Compare(k.Region, m.Region),
 		cmp.Compare(k.Class, m.Class), cmp.Compare(k.Kind, m.Kind), cmp.Compare(k.UsageType, m.UsageType),
-		cmp.Compare(k.Resource, m.Resource), cmp.Compare(k.Tag, m.Tag), open(k.Open)-open(m.Open))
+		cmp.Compare(k.Resource, m.Resource), cmp.Compare(k.Tag, m.Tag), order(k.Open)-order(m.Open),
+		cmp.Compare(k.RegionFrom, m.RegionFrom), order(k.Transfer)-order(m.Transfer))
 }

@@ -87,7 +87,7 @@ func (p *plan) assess(evidence map[string]sla.Evidence, ledger *sla.Ledger, hist
 			r.Affected = c.Affected.Rat()
 		}
 		if c.Base != nil {
-			r.Classless = strings.ToUpper(c.Base.Classless)
+			r.Classless, r.Transfer = strings.ToUpper(c.Base.Classless), sla.Transfer(c.Base.Transfer)
 		}
 		for _, n := range names {
 			r.Evidence = append(r.Evidence, evidence[n])

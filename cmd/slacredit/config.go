@@ -96,6 +96,7 @@ type claimConfig struct {
 	Affected   *money.Number     `yaml:"affected"` // share of users or of the service that down time hit, 0 to 1
 	Base       *struct {
 		Classless string `yaml:"classless"`
+		Transfer  string `yaml:"transfer"` // of data: yes or no; unsaid, as any other charge
 	} `yaml:"base"`
 }
 
@@ -249,6 +250,9 @@ func (c *config) check() audit.Diagnostics {
 		}
 	}
 	for i, cl := range c.Claims {
+		if cl.Base != nil {
+			oneOf(cl.Base.Transfer, []string{string(sla.TransferIn), string(sla.TransferOut)}, func(text string) { fault("", "transfer: "+text, "claims", i, "base", "transfer") })
+		}
 		oneOf(cl.Resources, []string{string(sla.OneThing), string(sla.SeveralOf)}, func(text string) { fault("", "resources: "+text, "claims", i, "resources") })
 		if n := cl.Affected; n != nil && !isShare(*n) {
 			fault("0.3 means that 30 % of the users were affected", "affected is not between 0 and 1, with at most 18 decimals", "claims", i, "affected")

@@ -14,7 +14,7 @@ import (
 
 // basis draws the sheet Basis: what was billed, what was set aside and why, and the base that remains.
 func (b *book) basis() {
-	s := b.sheet("Basis", page{widths: []float64{23, 9, b.basisWidth(), 27, 9, 14.5, 14, 12, 17, 13, 7, 26, 36}})
+	s := b.sheet("Basis", page{widths: []float64{23, 9, b.basisWidth(), 27, 9, 14.5, 16, 12, 22, 17, 7, 26, 36}})
 	defer s.end()
 	s.title("Base of the credit", "Every row of the bills is in one place: eligible, or set aside for one reason. "+
 		"The waterfall adds up the table of bill lines below it, live; billed is the control total of the bill files.")
@@ -157,7 +157,7 @@ func (s *sheet) allocation(u unit) {
 	}
 	format := moneyFormat(u.Basis.Currency)
 	s.part("Credit by cost centre: contingent, not recognised")
-	s.head("Cost centre", "Currency", ">Credit", ">Eligible", "", ">Percent")
+	s.head("Cost centre", "Currency", ">Credit", ">Eligible charges", "", ">Percent")
 	first := place{s.name, 1, s.next}
 	var sum, eligible decimal.Decimal
 	for _, a := range u.Allocation {
@@ -174,6 +174,9 @@ func (s *sheet) allocation(u unit) {
 		return s.formula("SUM("+within(from, from.down(len(u.Allocation)-1))+")", value, plainLook.total().as(format))
 	}
 	s.row(s.text("together", plainLook.total()), s.text(string(u.Basis.Currency), plainLook.total()), add(3, sum), add(4, eligible))
+	if len(u.Basis.Adjustments) > 0 {
+		s.para("The credit is shared in proportion to the charges themselves, before adjustments of the base.", remarkLook)
+	}
 }
 
 // piles is what the sums over a unit's bill lines come to, by reason, in the currency of the base.
@@ -251,6 +254,7 @@ var reasonWords = map[string]string{
 	"other_region":   "other regions",
 	"other_class":    "other classes, or none of their own",
 	"other_resource": "other resources",
+	"transfer":       "transfer of data, which the claim leaves out",
 	"adjustment":     "finance's own adjustments of the base, the other way round",
 	"unknown":        "the bill does not say enough to place it",
 }

@@ -38,6 +38,12 @@ var s3Classes = []classRule{
 	{"EXPRESS_ONEZONE", []string{"XZ"}},
 }
 
+// awsTransfer tells the usage types of transfer of data, of whatever service.
+func awsTransfer(usageType string) bool {
+	tokens := awsUsageTokens(usageType)
+	return slices.ContainsFunc(s3Classes[0].marks, func(m string) bool { return hasRun(tokens, m) })
+}
+
 // s3Family are the product codes under which S3's classes are billed, with the class of those that have only one.
 var s3Family = map[string]string{"AmazonS3": "", "AmazonGlacier": "GLACIER", "AWSGlacier": "GLACIER",
 	"AmazonS3GlacierDeepArchive": "DEEP_ARCHIVE"}

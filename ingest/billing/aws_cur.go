@@ -207,27 +207,38 @@ func curKind(lineType, billType, entity, service string) sla.Kind {
 // curDiscounts are the line item types of discounts that are rows of their own.
 var curDiscounts = []string{"Discount", "BundledDiscount", "EdpDiscount", "PrivateRateDiscount", "RiVolumeDiscount", "SppDiscount"}
 
+// curRegionNames are the places in [cur.regions], as a result names what a region was taken from.
+var curRegionNames = []string{"region_code", "region", "from_region_code", "availability_zone", "savings_plan", "reservation", "savings_plan"}
+
+// What regions are taken from beside columns.
+const (
+	fromProductMap = "product"
+	fromUsageType  = "usage_type"
+	fromNoPrefix   = "no_prefix" // the rule that usage types without one are of us-east-1
+)
+
 // setCURRegion finds the region: the columns that name it, the product map, the prefix of the usage type, the
 // availability zone, the commitment; at last, for usage without any prefix, us-east-1, whose usage types have none.
 func setCURRegion(c *charge, source int, text, product string) {
 	named := strings.ToLower(text)
 	if source > curRegion || source < 0 {
 		if c.Region = mapRegion(product); c.Region != "" {
+			c.RegionFrom = fromProductMap
 			return
 		}
 	}
 	if source >= 0 && source < curZone && isAWSRegion(named) {
-		c.Region = named
+		c.Region, c.RegionFrom = named, curRegionNames[source]
 		return
 	}
 	region, _, foreign := cutAWSPrefix(c.UsageType)
 	switch {
 	case region != "":
-		c.Region = region
+		c.Region, c.RegionFrom = region, fromUsageType
 	case source >= curARN:
-		c.Region = arnRegion(text)
+		c.Region, c.RegionFrom = arnRegion(text), curRegionNames[source]
 	case source >= curZone:
-		c.Region = zoneRegion(named)
+		c.Region, c.RegionFrom = zoneRegion(named), curRegionNames[source]
 	}
 	switch {
 	case c.Region != "":
@@ -236,7 +247,10 @@ func setCURRegion(c *charge, source int, text, product string) {
 	case source >= 0 && source < curARN:
 		c.warn("BILL-REGION", "%s is the name of no known region", excerpt(text))
 	default:
-		c.Region = unprefixedRegion(c)
+		c.Region, c.RegionFrom = unprefixedRegion(c), fromNoPrefix
+	}
+	if c.Region == "" {
+		c.RegionFrom = ""
 	}
 }
 
@@ -265,6 +279,7 @@ func mapRegion(text string) string {
 
 // awsClass sets the class of the services that have several under one product code, and warns of what it cannot tell.
 func awsClass(c *charge) {
+	c.Transfer = awsTransfer(c.UsageType)
 	_, s3 := s3Family[c.Service]
 	switch {
 	case c.Service == "AmazonEC2":

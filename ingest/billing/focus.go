@@ -210,24 +210,30 @@ func setFOCUSRegion(c *charge, source int, text string, aws, prefixed bool) {
 	}
 	switch {
 	case aws && source == focusRegionName && !isAWSRegion(text) && region != "":
-		c.Region = region // the prefix says it in code, the column in words
+		c.Region, c.RegionFrom = region, fromUsageType // the prefix says it in code, the column in words
 	case aws && source == focusZone:
-		c.Region = zoneRegion(text)
+		c.Region, c.RegionFrom = zoneRegion(text), focusRegionNames[source]
 	case source == focusZone:
-		c.Region = trimZone(text)
+		c.Region, c.RegionFrom = trimZone(text), focusRegionNames[source]
 	case source >= 0:
-		c.Region = text
+		c.Region, c.RegionFrom = text, focusRegionNames[source]
 	}
 	switch {
 	case c.Region != "" || !prefixed:
 	case region != "":
-		c.Region = region
+		c.Region, c.RegionFrom = region, fromUsageType
 	case foreign:
 		c.warn("BILL-REGION", "usage type %s begins with the code of no known region", excerpt(c.UsageType))
 	default:
-		c.Region = unprefixedRegion(c)
+		c.Region, c.RegionFrom = unprefixedRegion(c), fromNoPrefix
+	}
+	if c.Region == "" {
+		c.RegionFrom = ""
 	}
 }
+
+// focusRegionNames are the places in [focusBill.regions], as a result names what a region was taken from.
+var focusRegionNames = []string{"region_id", "region_name", "availability_zone"}
 
 // trimZone takes the zone off a name like us-central1-a (Google). Names of other forms stay.
 func trimZone(zone string) string {

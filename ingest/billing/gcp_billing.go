@@ -71,6 +71,9 @@ func bindGCP(h *header, s *Source) bill {
 	return b
 }
 
+// gcpRegionNames are the places in [gcpBill.regions], as a result names what a region was taken from.
+var gcpRegionNames = []string{"location_region", "location", "zone"}
+
 // gcpZone is the place in [gcpBill.regions] that names a zone.
 const gcpZone = 2
 
@@ -117,6 +120,9 @@ func (b *gcpBill) charge(f []string, of known) charge {
 	costType, adjustment, transaction, service, sku, project, invoiced := f[0], f[1], f[2], f[3], f[4], f[5], f[6]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Account: project, Service: service,
 		UsageType: sku, Region: strings.ToLower(f[8]), Resource: f[10]}}
+	if out.Region != "" {
+		out.RegionFrom = gcpRegionNames[which(f[7])]
+	}
 	if which(f[7]) == gcpZone {
 		out.Region = trimZone(out.Region)
 	}

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"slices"
 	"strings"
 
 	"slacredit/sla"
@@ -19,12 +20,16 @@ var gcpClasses = [][2]string{
 	{"autoclass", sla.NoClass}, {"tagging", sla.NoClass}, {"inventory", sla.NoClass},
 }
 
+// gcpTransfers are what the descriptions of SKUs for transfer of data have in them.
+var gcpTransfers = []string{"download", "egress", "data transfer"}
+
 // gcpClass sets the storage class of a charge of Cloud Storage, and warns of what it cannot tell.
 func gcpClass(c *charge) {
+	sku := strings.ToLower(c.UsageType)
+	c.Transfer = slices.ContainsFunc(gcpTransfers, func(word string) bool { return strings.Contains(sku, word) })
 	if c.Service != "Cloud Storage" {
 		return
 	}
-	sku := strings.ToLower(c.UsageType)
 	for _, rule := range gcpClasses {
 		if strings.Contains(sku, rule[0]) {
 			c.Class = rule[1]
