@@ -30,7 +30,7 @@ var percentTolerance = decimal.New(1, -9)
 
 // assumptions draws the sheet Assumptions: what was stated and not measured, and the parameters of the formulas.
 func (b *book) assumptions() {
-	s := b.sheet("Assumptions", page{widths: []float64{28, 60, 20, 14, 52}})
+	s := b.sheet("Assumptions", page{widths: []float64{28, 56, 30, 14, 46}})
 	defer s.end()
 	s.title("Assumptions and parameters", "Figures that were stated, not measured, with their source; and the settings that the "+
 		"formulas of this workbook refer to. Figures in blue came in; figures in black are worked out here.")
@@ -38,7 +38,7 @@ func (b *book) assumptions() {
 	s.band("Assumptions of this run")
 	s.head("Key", "What", ">Value", "Unit", "Source")
 	for _, a := range b.r.Assumptions {
-		value := s.text(a.Value, plainLook.given().to("right"))
+		value := s.text(a.Value, wrapLook.given().to("right"))
 		if n, err := money.ParseNumber(a.Value); err == nil {
 			value = s.number(n.Decimal, plainLook.given().as(freeFormat))
 		}

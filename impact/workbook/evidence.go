@@ -70,7 +70,11 @@ func (s *sheet) sources(u unit) {
 		if r.CreditPercent != nil {
 			tier = s.number(r.CreditPercent.Decimal, in.as(freeFormat))
 		}
-		s.row(s.text(r.Name, plainLook), s.text(vantageWords[r.Vantage], wrapLook), s.text(decides, plainLook), uptime, s.number(r.Down.Decimal, in.as(freeFormat)),
+		from := s.missing("not told", plainLook)
+		if word := vantageWords[r.Vantage]; word != "" {
+			from = s.text(word, wrapLook)
+		}
+		s.row(s.text(r.Name, plainLook), from, s.text(decides, plainLook), uptime, s.number(r.Down.Decimal, in.as(freeFormat)),
 			s.number(r.Unknown.Decimal, in.as(freeFormat)), tier, credit, s.text(spaced(string(r.Verdict)), plainLook), s.text(errors, plainLook),
 			s.moment(r.First), s.moment(r.Last))
 	}
@@ -139,8 +143,8 @@ func (s *sheet) agreement(u unit) {
 	if len(u.Agreement) == 0 {
 		return
 	}
-	s.part("Agreement of sources, in seconds of the period")
-	s.head("One source", "Another", ">Both up", ">Both down", ">Only one down", ">Only other down", ">Unknown", ">Together", "", ">Disagreements")
+	s.part("Agreement of sources, in seconds of the period: both up, both down, or only one of them down")
+	s.head("First source", "Second source", ">Both up", ">Both down", ">Only first", ">Only second", ">Unknown", ">Together", ">Disagreements")
 	for _, p := range u.Agreement {
 		at, in := place{s.name, 1, s.next}, plainLook.given().as(freeFormat)
 		sum := decimal.Zero
@@ -149,7 +153,7 @@ func (s *sheet) agreement(u unit) {
 		}
 		s.row(s.text(p.A, plainLook), s.text(p.B, plainLook), s.number(p.BothUp.Decimal, in), s.number(p.BothDown.Decimal, in), s.number(p.OnlyADown.Decimal, in),
 			s.number(p.OnlyBDown.Decimal, in), s.number(p.Unknown.Decimal, in),
-			s.formula("SUM("+local(at, 3)+":"+local(at, 7)+")", sum, plainLook.strong().as(freeFormat)), s.blank(plainLook), s.count(int64(p.Count), plainLook))
+			s.formula("SUM("+local(at, 3)+":"+local(at, 7)+")", sum, plainLook.strong().as(freeFormat)), s.count(int64(p.Count), plainLook))
 	}
 	listed := 0
 	for _, p := range u.Agreement {

@@ -296,5 +296,5 @@ func (s *sheet) trust() {
 	s.row(s.text("Rows rejected", labelLook), s.count(b.r.Rejected, left), s.text("", plainLook), s.text("of "+fmt.Sprint(len(b.r.Inputs))+" inputs; see the sheet Rejected", remarkLook))
 	s.row(s.text("Written by", labelLook), s.text("slacredit "+b.r.Tool.Version, plainLook))
 	s.row(s.text("SHA-256 of the inputs", labelLook), s.text(b.digest, plainLook))
-	s.row(s.text("Reading this workbook", labelLook), s.text("Figures in blue came in; figures in black are live formulas over them. The credit leads to Claim, Uptime, Basis and Terms; the cost to Impact and Placebos.", remarkLook))
+	s.row(s.text("Reading this workbook", labelLook), s.text("Figures in blue came in; figures in black are live formulas over them. The credit leads to Claim, Uptime, Evidence, Basis and Terms; the cost to Impact and Placebos.", remarkLook))
 }

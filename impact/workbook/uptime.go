@@ -303,7 +303,7 @@ func (s *sheet) exclusions(u unit) {
 		return
 	}
 	s.part("Exclusions")
-	s.head("From (UTC)", "Verified", "", ">Slices or seconds", "To (UTC)", ">Uptime otherwise", ">Credit otherwise", "Kind, reason, evidence, clause")
+	s.head("From (UTC)", "To (UTC)", "Verified", ">Slices or seconds", "Kind", ">Uptime otherwise", ">Credit otherwise", "Reason, evidence, clause")
 	for _, x := range u.Exclusions {
 		verified, otherwise := "no", x.IfAccepted
 		if x.Verified {
@@ -314,8 +314,8 @@ func (s *sheet) exclusions(u unit) {
 			size = s.number(x.Seconds.Decimal, plainLook.given().as(freeFormat))
 		}
 		uptime, credit := s.supposed(u, otherwise)
-		s.row(s.text(utc(x.Start), plainLook), s.text(verified, plainLook), s.blank(plainLook), size, s.text(utc(x.End), plainLook), uptime, credit,
-			s.text(list(nonEmpty(spaced(x.Kind), x.Reason, x.Evidence, x.Clause)), plainLook))
+		s.row(s.text(utc(x.Start), plainLook), s.text(utc(x.End), plainLook), s.text(verified, plainLook), size, s.text(spaced(x.Kind), plainLook), uptime, credit,
+			s.text(list(nonEmpty(x.Reason, x.Evidence, x.Clause)), plainLook))
 	}
 	s.para("An exclusion that is not verified changes nothing. Otherwise: with it where it is not verified, without it where it is.", remarkLook)
 	if u.IfAccepted != nil {
