@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"slacredit/ingest/source"
@@ -30,14 +31,14 @@ type UptimeSource struct {
 	Gaps    string            // gap policy for samples; empty: hold-3x
 	Columns map[string]string // of tables: what a column is → its name
 	Zone    *time.Location    // of times that do not state one; nil: such times are a fault
-	Part bool // the files are some of a whole that is counted in several places
+	Part    bool              // the files are some of a whole that is counted in several places
 	// Monitored is when the monitor is known to have run, for formats that only tell when something was down; zero: not known.
 	Monitored interval.Interval
 }
 
 // Uptime reads one source of evidence. Every file's format is detected, or taken as stated, before any is counted.
 //
-// Faults: FORMAT-UNKNOWN, FORMAT-MIXED, and those of opening and reading.
+// Faults: FORMAT-UNKNOWN, FORMAT-MIXED, FORMAT-SEVERAL (known to more than one format), and those of opening and reading.
 func Uptime(ctx context.Context, src UptimeSource, opt source.Options) (sla.Evidence, source.Report, error) {
 	format, err := evidenceFormat(ctx, src, opt)
 	if err != nil {
@@ -81,11 +82,16 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 	var tables uptime.CSVHeads
 	var first, name, table string // the first file that is no table and its format; the first table
 	for _, ref := range src.Refs {
-		err := eachHead(ctx, ref, opt, func(s *source.Stream, head []byte) error {
+		err := eachHead(ctx, ref, opt, func(s *source.Stream, head []byte, more more) error {
 			if len(bytes.TrimSpace(head)) == 0 || src.Format != "" {
 				return nil // an empty log is an hour without requests
 			}
-			found, _, err := detectEvidence(ctx, s, head, opt)
+			if f := uptime.FormatNamed(name); f != nil && source.KindOf(head) == source.Text {
+				if _, ok := f.Detect(head); ok {
+					return nil // as the file before
+				}
+			}
+			found, _, err := detectEvidence(ctx, s, head, more, opt)
 			if err != nil {
 				return err
 			}
@@ -134,16 +140,42 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 	return format, nil
 }
 
-// detectEvidence recognises what is no table of text: by its beginning, and a database by its tables.
-func detectEvidence(ctx context.Context, s *source.Stream, head []byte, opt source.Options) (f *uptime.Format, why string, err error) {
+// detectEvidence recognises what is no table of text: by its beginning, and a database by its tables. JSON of which the first record
+// may be longer than that is looked at again with more of it.
+func detectEvidence(ctx context.Context, s *source.Stream, head []byte, more more, opt source.Options) (f *uptime.Format, why string, err error) {
 	switch source.KindOf(head) {
 	case source.SQLite:
 		return uptime.DetectDatabase(ctx, s, opt)
 	case source.Parquet:
 		return uptime.DetectParquet(s, opt)
 	}
-	f, why = uptime.Detect(head)
-	return f, why, nil
+	all := uptime.Detect(head)
+	if start := bytes.TrimSpace(head); len(all) == 0 && len(head) == headBytes && len(start) > 0 && (start[0] == '{' || start[0] == '[') {
+		if head, err = more(head); err != nil {
+			return nil, "", err
+		}
+		all = uptime.Detect(head)
+	}
+	if len(all) == 0 {
+		return nil, "", nil
+	}
+	for _, d := range all { // what several refuse for the same reason is refused by any of them
+		if d.Why != all[0].Why {
+			return nil, "", several(all, s.Path)
+		}
+	}
+	return all[0].Format, all[0].Why, nil
+}
+
+// several refuses a file that more than one format knows: what is counted must not hang on the order in which they are asked.
+func several(all []uptime.Detected, path string) error {
+	var names, whys []string
+	for _, d := range all {
+		names = append(names, d.Name)
+		whys = append(whys, d.Name+": "+d.Why)
+	}
+	return audit.Fault("FORMAT-SEVERAL", audit.Origin{Path: path}, "state one with format: "+strings.Join(names, " or "),
+		"the file is of more than one format (%s)", strings.Join(whys, "; "))
 }
 
 // noText refuses what no format of evidence, bills or revenue knows and what is not even text.
@@ -155,11 +187,17 @@ func noText(head []byte, path string) error {
 	return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: path}, "export the same rows as CSV", "this is %s of a kind that is not known", what)
 }
 
-// headBytes is how much of a file's beginning formats are recognised by.
-const headBytes = 16 << 10
+// headBytes is how much of a file's beginning formats are recognised by, and longHead how much where one record may fill that.
+const (
+	headBytes = 16 << 10
+	longHead  = source.MaxLine + headBytes
+)
+
+// more reads a longer beginning of text, once.
+type more func(head []byte) ([]byte, error)
 
 // eachHead gives the beginning of every member of a file: of text as text, of tables as they are.
-func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func(*source.Stream, []byte) error) error {
+func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func(*source.Stream, []byte, more) error) error {
 	opt.Progress = nil // the bytes are counted when they are read for good
 	f, err := source.Open(ctx, ref, opt)
 	if err != nil {
@@ -174,28 +212,34 @@ func eachHead(ctx context.Context, ref source.Ref, opt source.Options, look func
 		if err != nil {
 			return err
 		}
-		head, err := beginning(s)
+		head, more, err := beginning(s)
 		if err != nil {
 			return err
 		}
-		if err := look(s, head); err != nil {
+		if err := look(s, head, more); err != nil {
 			return err
 		}
 	}
 }
 
 // beginning is the head of a member: text without its marks, or the bytes as they are of what is no text.
-func beginning(s *source.Stream) ([]byte, error) {
+func beginning(s *source.Stream) (head []byte, _ more, err error) {
 	kind, err := s.Kind()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if kind != source.Text {
-		return s.Peek(headBytes) // such a file may have to be read from its first byte to be recognised
+		head, err = s.Peek(headBytes) // such a file may have to be read from its first byte to be recognised
+		return head, nil, err
 	}
 	text, err := s.Text()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return io.ReadAll(io.LimitReader(text, headBytes))
+	longer := func(head []byte) ([]byte, error) {
+		rest, err := io.ReadAll(io.LimitReader(text, int64(longHead-len(head))))
+		return append(head, rest...), err
+	}
+	head, err = io.ReadAll(io.LimitReader(text, headBytes))
+	return head, longer, err
 }

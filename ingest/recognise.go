@@ -27,10 +27,10 @@ func Recognise(ctx context.Context, ref source.Ref, opt source.Options) (Recogni
 	var head []byte
 	var evidence *uptime.Format
 	var why string
-	if err := eachHead(ctx, ref, opt, func(s *source.Stream, h []byte) (err error) {
+	if err := eachHead(ctx, ref, opt, func(s *source.Stream, h []byte, more more) (err error) {
 		if len(bytes.TrimSpace(head)) == 0 {
 			head = bytes.Clone(h)
-			evidence, why, err = detectEvidence(ctx, s, head, opt)
+			evidence, why, err = detectEvidence(ctx, s, head, more, opt)
 		}
 		return err
 	}); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"slacredit/ingest"
 	"slacredit/ingest/source"
@@ -86,6 +87,40 @@ func TestNoFixtureIsOfTwoFormats(t *testing.T) {
 		})
 	}
 	t.Logf("%d fixtures", files)
+}
+
+// A record may be longer than what formats are first recognised by.
+func TestALongFirstRecordIsRecognised(t *testing.T) {
+	record := `{"eventVersion":"1.08","requestParameters":{"key":"` + strings.Repeat("k", 100<<10) + `"},"eventTime":"2017-02-28T17:37:59Z","eventSource":"s3.amazonaws.com",` +
+		`"eventName":"GetObject","awsRegion":"us-east-1","eventID":"1","recipientAccountId":"111122223333"}`
+	for name, text := range map[string]string{"wrapped": `{"Records":[` + record + `]}`, "by itself": record} {
+		got, err := ingest.Recognise(t.Context(), refTo("a.json", text), source.Options{})
+		if err != nil || got.Format != "cloudtrail" {
+			t.Errorf("%s: recognised as %+v, error %v", name, got, err)
+		}
+		ev, _, err := ingest.Uptime(t.Context(), ingest.UptimeSource{Refs: []source.Ref{refTo("a.json", text)}, Step: 5 * time.Minute}, source.Options{})
+		if err != nil || ev.Tally == nil || len(ev.Tally.All()) != 1 {
+			t.Errorf("%s: read as %+v, error %v", name, ev, err)
+		}
+	}
+}
+
+// What two formats know is refused, and both are named.
+func TestAFileOfTwoFormatsIsRefused(t *testing.T) {
+	text := `{"summary":{"states":[{"status":"up","timefrom":1485907200,"timeto":1488303420}]},"MetricDataResults":[],"data":{"resultType":"matrix","result":[]},"status":"success"}`
+	known := uptime.Detect([]byte(text))
+	if len(known) < 2 {
+		t.Fatalf("the made-up file is of %d formats, want several", len(known))
+	}
+	_, err := ingest.Recognise(t.Context(), refTo("a.json", text), source.Options{})
+	if err == nil || !strings.Contains(err.Error(), "FORMAT-SEVERAL") {
+		t.Fatalf("error %v, want FORMAT-SEVERAL", err)
+	}
+	for _, d := range known {
+		if !strings.Contains(err.Error(), d.Name) {
+			t.Errorf("%v does not name %s", err, d.Name)
+		}
+	}
 }
 
 // What looks like data and is none is refused with a code that says what it is.

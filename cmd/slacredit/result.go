@@ -1,16 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"slacredit/impact"
 	"slacredit/ingest/source"
+	"slacredit/ingest/uptime"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 )
@@ -22,7 +25,7 @@ const shownRejects = 1000
 func (p *plan) result(assessments []sla.Assessment, statement *impact.Statement, report source.Report) (*impact.Result, error) {
 	r := &impact.Result{Schema: impact.ResultSchema, Tool: impact.Tool{Name: "slacredit", Version: version()},
 		Period:   impact.Period{Month: p.month, Interval: p.month.In(time.UTC)},
-		Timezone: p.Timezone, AsOf: p.asOf.String(), Assessments: assessments, Impact: statement, Assumptions: p.assumptions(),
+		Timezone: p.Timezone, AsOf: p.asOf.String(), Assessments: assessments, Impact: statement, Assumptions: p.assumptions(report.Inputs),
 		Controls: report.Controls, Inputs: append([]audit.Input{p.input()}, report.Inputs...), Diagnostics: report.Diagnostics}
 	if p.Customer != nil {
 		r.Customer = &impact.Customer{Name: p.Customer.Name, Contact: p.Customer.Contact}
@@ -66,8 +69,21 @@ func (p *plan) input() audit.Input {
 		Bytes: int64(len(p.data)), Rows: rows, Used: rows}
 }
 
+// countsOnce says what of a source counts once: the policy for repeated data, and beside it records with ids.
+func countsOnce(u uptimeConfig, inputs []audit.Input) string {
+	policy := cmp.Or(u.Dedupe, uptime.DedupeFiles)
+	byID := slices.ContainsFunc(inputs, func(in audit.Input) bool {
+		f := uptime.FormatNamed(in.Format)
+		return in.Role == "uptime" && in.Source == u.Name && f != nil && f.ByID
+	})
+	if byID && policy != uptime.DedupeOff {
+		policy += ", and records by their ids"
+	}
+	return policy
+}
+
 // assumptions lists what was stated, not measured, with the line that states it.
-func (p *plan) assumptions() []impact.Assumption {
+func (p *plan) assumptions(inputs []audit.Input) []impact.Assumption {
 	out := []impact.Assumption{}
 	add := func(key, what, value, unit, from string) {
 		if value != "" {
@@ -82,11 +98,7 @@ func (p *plan) assumptions() []impact.Assumption {
 	add("timezone", "Clock of the business, for revenue and display", p.Timezone, "", place("timezone"))
 	add("currency", "Currency of the run", string(p.Currency), "", place("currency"))
 	for i, u := range p.Uptime {
-		dedupe := u.Dedupe
-		if dedupe == "" {
-			dedupe = "files"
-		}
-		add("dedupe."+u.Name, "What counts once in the source "+u.Name, dedupe, "", place("uptime", i))
+		add("dedupe."+u.Name, "What counts once in the source "+u.Name, countsOnce(u, inputs), "", place("uptime", i))
 		for _, k := range sortedKeys(u.Labels) {
 			add("label."+u.Name+"."+k, "Label of the source "+u.Name, k+" = "+u.Labels[k], "", place("uptime", i, "labels", k))
 		}

@@ -17,6 +17,8 @@ type Format struct {
 	// Read reads all files of a source. The caller closes the report's rejected rows.
 	Read func(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error)
 	Help Help
+	// ByID: records may be delivered twice and have an id to tell; they count once unless repeated data is to count.
+	ByID bool
 }
 
 // Help is what a user wants to know of a format before using it.
@@ -36,12 +38,18 @@ func FormatNamed(name string) *Format {
 	return nil
 }
 
-// Detect finds the format of a file by its beginning; nil when none knows it.
-func Detect(head []byte) (f *Format, why string) {
+// Detected is a format that knows the beginning of a file, and why.
+type Detected struct {
+	*Format
+	Why string
+}
+
+// Detect finds the formats that know the beginning of a file. No file of real data has more than one.
+func Detect(head []byte) (out []Detected) {
 	for _, f := range Formats() {
 		if why, ok := f.Detect(head); ok {
-			return &f, why
+			out = append(out, Detected{&f, why})
 		}
 	}
-	return nil, ""
+	return out
 }

@@ -38,7 +38,7 @@ type logFormat struct {
 
 // format is how the format is known to others.
 func (f *logFormat) format() Format {
-	return Format{Name: f.name, Detect: f.detect, Read: f.count, Help: f.help}
+	return Format{Name: f.name, Detect: f.detect, Read: f.count, Help: f.help, ByID: f.byID}
 }
 
 // logReader understands the rows of one input after the other, on behalf of one worker.
