@@ -1,7 +1,6 @@
 package uptime
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -94,43 +93,7 @@ func (r *csvReader) read(ctx context.Context, refs []source.Ref) error {
 	if err := checkColumnMap(r.src.Columns); err != nil {
 		return err
 	}
-	refs = slices.Clone(refs)
-	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
-	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
-	var same map[string]string
-	if r.src.Dedupe != DedupeOff {
-		var err error
-		if same, err = source.SameFiles(ctx, refs); err != nil {
-			return err
-		}
-	}
-	for _, ref := range refs {
-		if err := r.file(ctx, ref, same[ref.Path]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// file reads one file, or only accounts for it when it repeats another.
-func (r *csvReader) file(ctx context.Context, ref source.Ref, sameAs string) error {
-	first := len(r.inputs)
-	read := r.table
-	if sameAs != "" {
-		read = nil
-		in := r.input(ref.Path)
-		in.SameAs, in.Why = sameAs, "not read: it repeats another file"
-		in.note("EVID-SAME-FILE", audit.Origin{Path: ref.Path}, "remove one of the two",
-			"the file is byte for byte the same as "+sameAs+"; only that one is counted")
-	}
-	digest, err := source.Each(ctx, ref, r.opt, read)
-	if err != nil {
-		return err
-	}
-	for _, in := range r.inputs[first:] {
-		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
-	}
-	return nil
+	return r.files(ctx, refs, r.table)
 }
 
 func (r *csvReader) input(path string) *csvInput {

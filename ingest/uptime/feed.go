@@ -53,7 +53,7 @@ func (f *feed) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, rep
 			ev, rep = sla.Evidence{}, source.Report{}
 		}
 	}()
-	if err = f.files(ctx, refs); err != nil {
+	if err = f.documents(ctx, refs); err != nil {
 		return ev, rep, err
 	}
 	ev = sla.Evidence{Name: f.src.Name, Caveat: f.caveat, Vantage: f.vantage, Annotations: f.settle()}

@@ -1,10 +1,8 @@
 package uptime
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
 	"strconv"
 	"time"
 
@@ -131,9 +129,7 @@ func newLogJob(ctx context.Context, f *logFormat, refs []source.Ref, src Source,
 	if src.Step < time.Second || src.Step%time.Second != 0 {
 		return nil, audit.Fault("UPTIME-STEP", audit.Origin{}, "use whole seconds, as in 300s", "source %s: %v is not a width for slices", src.Name, src.Step)
 	}
-	refs = slices.Clone(refs)
-	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
-	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
+	refs = eachOnce(refs)
 	j := &logJob{format: f, src: src, opt: opt, refs: refs, inputs: make([][]*logInput, len(refs)), spool: source.NewSpool(opt)}
 	var err error
 	switch src.Dedupe {

@@ -85,7 +85,7 @@ func (m *metrics) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 			ev, rep = sla.Evidence{}, source.Report{}
 		}
 	}()
-	if err = m.files(ctx, refs); err != nil {
+	if err = m.documents(ctx, refs); err != nil {
 		return ev, rep, err
 	}
 	if m.settled != nil {

@@ -1,7 +1,6 @@
 package uptime
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -54,7 +53,7 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 			ev, rep = sla.Evidence{}, source.Report{}
 		}
 	}()
-	if err = m.files(ctx, refs); err != nil {
+	if err = m.documents(ctx, refs); err != nil {
 		return ev, rep, err
 	}
 	if m.whole != nil {
@@ -96,56 +95,28 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	return ev, rep, err
 }
 
-// files reads every file of a source, in the order of their names; one that repeats another is only accounted for.
-func (m *monitor) files(ctx context.Context, refs []source.Ref) error {
-	refs = slices.Clone(refs)
-	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
-	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
-	var same map[string]string
-	if m.src.Dedupe != DedupeOff {
-		var err error
-		if same, err = source.SameFiles(ctx, refs); err != nil {
-			return err
-		}
-	}
-	for _, ref := range refs {
-		if err := m.exports(ctx, ref, same[ref.Path]); err != nil {
-			return err
-		}
-	}
-	return nil
+// documents reads every file of a source.
+func (m *monitor) documents(ctx context.Context, refs []source.Ref) error {
+	return m.files(ctx, refs, func(s *source.Stream) error { return m.document(ctx, s) })
 }
 
-// exports reads the documents of one file.
-func (m *monitor) exports(ctx context.Context, ref source.Ref, sameAs string) error {
-	if sameAs != "" {
-		return m.file(ctx, ref, sameAs)
+// document reads one member of a file: a database, or the text of an export.
+func (m *monitor) document(ctx context.Context, s *source.Stream) error {
+	kind, err := s.Kind()
+	switch {
+	case err != nil:
+		return err
+	case kind == source.SQLite && m.tables != nil:
+		return m.database(ctx, s)
+	case kind != source.Text:
+		return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, "is it the right file? the format was stated, or the files beside it are of this format",
+			"this is no file of the format %s", m.format)
 	}
-	first := len(m.inputs)
-	digest, err := source.Each(ctx, ref, m.opt, func(s *source.Stream) error {
-		kind, err := s.Kind()
-		switch {
-		case err != nil:
-			return err
-		case kind == source.SQLite && m.tables != nil:
-			return m.database(ctx, s)
-		case kind != source.Text:
-			return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, "is it the right file? the format was stated, or the files beside it are of this format",
-				"this is no file of the format %s", m.format)
-		}
-		text, err := s.Text()
-		if err != nil {
-			return err
-		}
-		return m.parse(m.export(s.Path, text))
-	})
+	text, err := s.Text()
 	if err != nil {
 		return err
 	}
-	for _, in := range m.inputs[first:] {
-		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
-	}
-	return nil
+	return m.parse(m.export(s.Path, text))
 }
 
 // export is the next document to be read.

@@ -1,10 +1,8 @@
 package uptime
 
 import (
-	"cmp"
 	"context"
 	"io"
-	"slices"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
@@ -78,7 +76,13 @@ func (r *promReader) run(ctx context.Context, refs []source.Ref, ev *sla.Evidenc
 		return source.Report{}, audit.Fault("EVID-COLUMN", audit.Origin{}, "save the answer of a query that gives 1 for up, such as 1 - "+name,
 			"the metric %q tells the opposite of a state: its 1 means down", name)
 	}
-	if err := r.files(ctx, refs, member); err != nil {
+	if err := r.files(ctx, refs, func(s *source.Stream) error {
+		text, err := s.Text()
+		if err != nil {
+			return err
+		}
+		return member(r, r.input(s.Path), int32(len(r.inputs)-1), text)
+	}); err != nil {
 		return source.Report{}, err
 	}
 	counts, err := r.counting()
@@ -99,43 +103,6 @@ func (r *promReader) run(ctx context.Context, refs []source.Ref, ev *sla.Evidenc
 		return source.Report{}, err
 	}
 	return r.report()
-}
-
-// files reads every file once, in the order of their names.
-func (r *promReader) files(ctx context.Context, refs []source.Ref, member func(*promReader, *csvInput, int32, io.Reader) error) error {
-	refs = slices.Clone(refs)
-	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
-	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
-	var same map[string]string
-	if r.src.Dedupe != DedupeOff {
-		var err error
-		if same, err = source.SameFiles(ctx, refs); err != nil {
-			return err
-		}
-	}
-	for _, ref := range refs {
-		if other := same[ref.Path]; other != "" {
-			if err := r.file(ctx, ref, other); err != nil {
-				return err
-			}
-			continue
-		}
-		first := len(r.inputs)
-		digest, err := source.Each(ctx, ref, r.opt, func(s *source.Stream) error {
-			text, err := s.Text()
-			if err != nil {
-				return err
-			}
-			return member(r, r.input(s.Path), int32(len(r.inputs)-1), text)
-		})
-		if err != nil {
-			return err
-		}
-		for _, in := range r.inputs[first:] {
-			in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
-		}
-	}
-	return nil
 }
 
 // keep takes a row.

@@ -63,17 +63,10 @@ type tallyReader struct {
 
 func (t *tallyReader) sum(ctx context.Context, refs []source.Ref) (sla.Evidence, source.Report, error) {
 	t.ev = sla.Evidence{Name: t.src.Name}
-	refs = slices.Clone(refs)
-	slices.SortStableFunc(refs, func(a, b source.Ref) int { return cmp.Compare(a.Path, b.Path) })
-	refs = slices.CompactFunc(refs, func(a, b source.Ref) bool { return a.Path == b.Path })
-	for _, ref := range refs {
-		first := len(t.inputs)
-		digest, err := source.Each(ctx, ref, t.opt, t.table)
+	for _, ref := range eachOnce(refs) {
+		digest, err := t.file(ctx, ref, t.table)
 		if err != nil {
 			return sla.Evidence{}, source.Report{}, err
-		}
-		for _, in := range t.inputs[first:] {
-			in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
 		}
 		if err := t.once(digest.SHA256, ref.Path); err != nil {
 			return sla.Evidence{}, source.Report{}, err
