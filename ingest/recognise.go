@@ -58,6 +58,9 @@ func recogniseText(head []byte, path string) (Recognised, error) {
 	if name, why, ok := billing.Detect(head); ok {
 		return Recognised{name, Bills, why}, nil
 	}
+	if err := elsewhere(head, path); err != nil {
+		return Recognised{}, err
+	}
 	if err := lookalike(head, path); err != nil {
 		return Recognised{}, err
 	}

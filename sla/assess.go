@@ -146,13 +146,18 @@ func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool)
 			a.note("bill_months_missing", true, "The base is the charges of several months; the bills hold nothing of %s.", strings.Join(missing, ", "))
 		}
 		a.adjust(as.Adjustments)
-		meets = a.Basis.EligibleRows > 0
+		var unsaid []string // a base over several accounts or regions would be nobody's
 		for _, label := range []string{Account, Region} {
 			if _, said := u.labels[label]; !said && slices.Contains(c.Unit, label) {
-				meets = false // a base over several accounts or regions would be nobody's
+				unsaid = append(unsaid, label)
 			}
 		}
-		if !meets {
+		meets = a.Basis.EligibleRows > 0 && len(unsaid) == 0
+		switch {
+		case len(unsaid) > 0:
+			a.rest(Insufficient, Note{"no_shared_unit", fmt.Sprintf("The evidence does not say which %s it is about: say so with labels: beside its files. As to the %s charges of %s in the bills, %s.",
+				strings.Join(unsaid, " and "), as.Currency, as.Month, as.billed(c)), true})
+		case !meets:
 			a.rest(Insufficient, Note{"no_shared_unit", fmt.Sprintf("The evidence is about %s; the bills hold no %s charge of it in %s: %s.",
 				describe(u.labels), as.Currency, as.Month, as.billed(c)), true})
 		}

@@ -61,7 +61,7 @@ func corroborated(a sla.Assessment) (lines []string) {
 			}
 		}
 		if len(who) > 0 {
-			lines = append(lines, fmt.Sprintf("  of %s to %s also speaks: %s", d.Start.Format(time.RFC3339), d.End.Format(time.RFC3339), strings.Join(who, "; ")))
+			lines = append(lines, fmt.Sprintf("  %s to %s is also spoken of by: %s", d.Start.Format(time.RFC3339), d.End.Format(time.RFC3339), strings.Join(who, "; ")))
 		}
 	}
 	if n := len(lines) - spokenOf; n > 0 {

@@ -70,7 +70,7 @@ func (s *sheet) sources(u unit) {
 		if r.CreditPercent != nil {
 			tier = s.number(r.CreditPercent.Decimal, in.as(freeFormat))
 		}
-		from := s.missing("not told", plainLook)
+		from := s.text("not told", remarkLook)
 		if word := vantageWords[r.Vantage]; word != "" {
 			from = s.text(word, wrapLook)
 		}
