@@ -68,7 +68,7 @@ func TestExampleOfAzureMonitorsReference(t *testing.T) {
 	if err != nil {
 		return // the samples are not part of the module
 	}
-	if f, _ := Detect(text); f == nil || f.Name != AzureMonitorFormat {
+	if f, _ := detected(text); f == nil || f.Name != AzureMonitorFormat {
 		t.Fatal("not recognised")
 	}
 	if got := measured(t, AzureMonitorFormat, Source{}, string(text)); !strings.Contains(got, `"BlobCapacity"`) {

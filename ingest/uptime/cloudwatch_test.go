@@ -166,7 +166,7 @@ func TestExamplesOfCloudWatchsDocumentation(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, block := range output.FindAllSubmatch(text, -1) {
-			if f, _ := Detect(block[1]); f == nil || f.Name != CloudWatchFormat {
+			if f, _ := detected(block[1]); f == nil || f.Name != CloudWatchFormat {
 				t.Fatalf("%s: an example is not recognised", name)
 			}
 			if got := measured(t, CloudWatchFormat, Source{}, string(block[1])); !strings.HasSuffix(got, "[EVID-METRIC]") {

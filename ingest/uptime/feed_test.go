@@ -258,7 +258,7 @@ func TestFeedsAreRecognised(t *testing.T) {
 		`[]`: "", `{"data":[{"id":1}]}`: "", "id,created_on\n": "",
 	} {
 		got := ""
-		if f, why := Detect([]byte(head)); f != nil {
+		if f, why := detected([]byte(head)); f != nil {
 			got = f.Name
 			if why == "" {
 				t.Errorf("%s: does not say why", head)
@@ -335,7 +335,7 @@ func TestFeedSamples(t *testing.T) {
 			text = m[1]
 		}
 		head := text[:min(len(text), 16<<10)]
-		f, _ := Detect(bytes.TrimPrefix(head, []byte("\ufeff")))
+		f, _ := detected(bytes.TrimPrefix(head, []byte("\ufeff")))
 		if f == nil {
 			t.Errorf("%s is not recognised", name)
 			continue
@@ -377,7 +377,7 @@ func FuzzFeeds(f *testing.F) {
 		format := formats[int(which)%len(formats)].Name
 		_ = fed(t, format, Source{Period: hour}, text)
 		_ = fed(t, format, Source{}, text, text+" ")
-		_, _ = Detect([]byte(text))
+		_, _ = detected([]byte(text))
 	})
 }
 

@@ -144,6 +144,6 @@ func FuzzKuma(f *testing.F) {
 		for _, period := range []interval.Interval{hour, {}} {
 			_ = exported(t, KumaFormat, Source{Period: period}, string(b))
 		}
-		_, _ = Detect(b)
+		_, _ = detected(b)
 	})
 }

@@ -28,7 +28,7 @@ func TestLogs(t *testing.T) {
 			case "count":
 				return countCase(t, d)
 			case "detect":
-				f, why := Detect([]byte(d.Input))
+				f, why := detected([]byte(d.Input))
 				if f == nil {
 					return "not recognised\n"
 				}

@@ -83,7 +83,7 @@ func readMetricCases(t *testing.T, format string, cases []metricCase) {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)
 		}
 		for _, text := range c.texts {
-			if f, _ := Detect([]byte(text)); f != nil && f.Name != format {
+			if f, _ := detected([]byte(text)); f != nil && f.Name != format {
 				t.Errorf("%s: recognised as %s", c.what, f.Name)
 			}
 		}
@@ -98,6 +98,6 @@ func fuzzMetrics(f *testing.F, format string, columns ...map[string]string) {
 				_ = measured(t, format, Source{Period: period, Columns: c}, text)
 			}
 		}
-		_, _ = Detect([]byte(text))
+		_, _ = detected([]byte(text))
 	})
 }

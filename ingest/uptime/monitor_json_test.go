@@ -69,7 +69,7 @@ func TestAnswersOfMonitorsByHand(t *testing.T) {
 		if got := exported(t, c.format, Source{Period: hour, Monitored: c.ran}, c.text); got != c.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)
 		}
-		if f, _ := Detect([]byte(c.text)); f == nil || f.Name != c.format {
+		if f, _ := detected([]byte(c.text)); f == nil || f.Name != c.format {
 			t.Errorf("%s: recognised as %v", c.what, f)
 		}
 	}
@@ -108,6 +108,6 @@ func FuzzAnswersOfMonitors(f *testing.F) {
 				_ = exported(t, format, src, text)
 			}
 		}
-		_, _ = Detect([]byte(text))
+		_, _ = detected([]byte(text))
 	})
 }

@@ -133,7 +133,7 @@ func TestMonitorsByHand(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)
 		}
 		for _, text := range c.texts {
-			if f, _ := Detect([]byte(strings.TrimPrefix(text, "\ufeff"))); f != nil && f.Name != c.format {
+			if f, _ := detected([]byte(strings.TrimPrefix(text, "\ufeff"))); f != nil && f.Name != c.format {
 				t.Errorf("%s: recognised as %s", c.what, f.Name)
 			}
 		}
@@ -162,7 +162,7 @@ func TestMonitorsAreRecognised(t *testing.T) {
 		"Monitor,Time,State\n":                                                      "",
 	} {
 		got := ""
-		if f, why := Detect([]byte(head)); f != nil {
+		if f, why := detected([]byte(head)); f != nil {
 			got = f.Name
 			if why == "" {
 				t.Errorf("%s: does not say why", head)
@@ -233,6 +233,6 @@ func FuzzMonitors(f *testing.F) {
 				_ = exported(t, format, src, text)
 			}
 		}
-		_, _ = Detect([]byte(text))
+		_, _ = detected([]byte(text))
 	})
 }

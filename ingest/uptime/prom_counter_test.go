@@ -114,7 +114,7 @@ func TestCountersInAScriptFromTheWild(t *testing.T) {
 	if err != nil {
 		return // the samples are not part of the module
 	}
-	if f, _ := Detect(text); f == nil || f.Name != PrometheusFormat {
+	if f, _ := detected(text); f == nil || f.Name != PrometheusFormat {
 		t.Fatal("not recognised")
 	}
 	ev, rep, err := ReadPrometheus(t.Context(), tables(string(text)), Source{}, source.Options{TempDir: t.TempDir()})

@@ -16,7 +16,7 @@ import (
 const maxPromJSON = 64 << 20
 
 var (
-	promBody  = regexp.MustCompile(`^[\s\x{feff}]*(?:module\.exports\s*=\s*)?\{[\s\S]*"resultType"\s*:`)
+	promBody  = regexp.MustCompile(`^[\s\x{feff}]*(?:module\.exports\s*=\s*)?\{[\s\S]*"resultType"\s*:\s*"(?:matrix|vector|scalar|string|streams)"`)
 	promError = regexp.MustCompile(`^[\s\x{feff}]*\{\s*"status"\s*:\s*"error"\s*,\s*"errorType"\s*:`)
 )
 

@@ -19,7 +19,7 @@ import (
 // toldProm reads files of one encoding and writes down what they say: a line per series, then a line per finding.
 func toldProm(t testing.TB, src Source, texts ...string) string {
 	t.Helper()
-	f, _ := Detect([]byte(texts[0]))
+	f, _ := detected([]byte(texts[0]))
 	if f == nil {
 		t.Fatalf("not recognised: %s", texts[0])
 	}
@@ -102,7 +102,7 @@ func TestReadPrometheus(t *testing.T) {
 		{what: "an answer that is cut off", text: matrix(probeA, `[1488283200,"1"]`)[:120], want: "EVID-JSON a.csv:1"},
 		{what: "an answer that is saved as a script", text: "\n module.exports = \n" + matrix(probeA, `[1488283200.5,"1"],[1488285000.5,"1"]`) + ";\n",
 			want: "job=web;resource=a: unknown 0.008333333333333333, up 59.99166666666667"},
-		{what: "a script that is no answer", text: "module.exports = {\"resultType\": 1", want: "EVID-JSON a.csv:1"},
+		{what: "a script that is no answer", text: "module.exports = {\"resultType\": \"matrix\"", want: "EVID-JSON a.csv:1"},
 		{what: "two answers in a file", text: matrix(probeA, `[1,"1"]`) + "\n" + matrix(probeA, `[1,"1"]`), want: "EVID-JSON a.csv:2"},
 
 		{what: "OpenMetrics", text: "# TYPE up gauge\nup{instance=\"a\"} 1.0 1488283200.000\nup{instance=\"a\"} 0.0 1488285000.000\n# EOF\n",
@@ -148,7 +148,7 @@ func TestOneTruthInAllEncodingsOfPrometheus(t *testing.T) {
 	slices.Reverse(seconds)
 	var first []sla.Timeline
 	for i, text := range []string{matrix(probeA, strings.Join(points, ",")), strings.Join(seconds, "\n") + "\n# EOF\n", strings.Join(millis, "\r\n")} {
-		f, _ := Detect([]byte(text))
+		f, _ := detected([]byte(text))
 		ev, rep, err := f.Read(t.Context(), tables(text), Source{Period: hour}, source.Options{TempDir: t.TempDir()})
 		if err != nil {
 			t.Fatal(err)

@@ -164,7 +164,7 @@ func (h truth) asCounts() []written {
 func (w written) read(t *rapid.T, temp string, src Source) sla.Evidence {
 	read := ReadCSV
 	if f := FormatNamed(w.format); f != nil {
-		if found, _ := Detect([]byte(w.text)); found == nil || found.Name != w.format {
+		if found, _ := detected([]byte(w.text)); found == nil || found.Name != w.format {
 			t.Fatalf("%s is not recognised", w.what)
 		}
 		read = f.Read

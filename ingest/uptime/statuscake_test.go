@@ -25,12 +25,12 @@ func TestStatusCakeByHand(t *testing.T) {
 		if got := exported(t, StatusCakeFormat, Source{Period: hour}, c.text); got != c.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)
 		}
-		if f, _ := Detect([]byte(c.text)); f == nil || f.Name != StatusCakeFormat {
+		if f, _ := detected([]byte(c.text)); f == nil || f.Name != StatusCakeFormat {
 			t.Errorf("%s: not recognised", c.what)
 		}
 	}
 	for _, other := range []string{`{"data":[]}`, `{"data":[{"id":"1","type":"incident","attributes":{"status":"up","created_at":1,"duration":1}}]}`, `{"data":[{"status":"up"}]}`} {
-		if f, _ := Detect([]byte(other)); f != nil && f.Name == StatusCakeFormat {
+		if f, _ := detected([]byte(other)); f != nil && f.Name == StatusCakeFormat {
 			t.Errorf("%s is taken for %s", other, f.Name)
 		}
 	}

@@ -22,12 +22,12 @@ func TestStatusLogByHand(t *testing.T) {
 		if got := exported(t, StatusLogFormat, Source{Period: hour, Zone: c.zone}, c.text); got != c.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)
 		}
-		if f, _ := Detect([]byte(c.text)); f == nil || f.Name != StatusLogFormat {
+		if f, _ := detected([]byte(c.text)); f == nil || f.Name != StatusLogFormat {
 			t.Errorf("%s: recognised as %v", c.what, f)
 		}
 	}
 	for _, other := range []string{"time,state\n2017-02-28 12:00,up\n", "2017-02-28 12:00, 91\n", "2017-02-28 12:00,up,web\n", ""} {
-		if f, _ := Detect([]byte(other)); f != nil {
+		if f, _ := detected([]byte(other)); f != nil {
 			t.Errorf("%q is taken for %s", other, f.Name)
 		}
 	}
@@ -46,7 +46,7 @@ func TestStatusLogsFromTheWild(t *testing.T) {
 		}
 		week := interval.Interval{Start: time.Date(2021, 6, 10, 8, 38, 0, 0, time.UTC), End: time.Date(2021, 6, 16, 20, 35, 0, 0, time.UTC)}
 		got := exported(t, StatusLogFormat, Source{Zone: time.UTC, Period: week}, string(text))
-		if f, _ := Detect(text); f == nil || f.Name != StatusLogFormat {
+		if f, _ := detected(text); f == nil || f.Name != StatusLogFormat {
 			t.Errorf("%s: recognised as %v", name, f)
 		}
 		want := "unknown 16, up 9341"
@@ -68,6 +68,6 @@ func FuzzStatusLog(f *testing.F) {
 			src.Zone = time.UTC
 		}
 		_ = exported(t, StatusLogFormat, src, text)
-		_, _ = Detect([]byte(text))
+		_, _ = detected([]byte(text))
 	})
 }

@@ -71,7 +71,7 @@ func TestSummariesByHand(t *testing.T) {
 		if got := summed(t, c.format, src, c.text); got != c.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)
 		}
-		if f, _ := Detect([]byte(c.text)); c.what != "another table" && (f == nil || f.Name != c.format) && !strings.HasPrefix(c.what, "days that") {
+		if f, _ := detected([]byte(c.text)); c.what != "another table" && (f == nil || f.Name != c.format) && !strings.HasPrefix(c.what, "days that") {
 			t.Errorf("%s: recognised as %v", c.what, f)
 		}
 	}
@@ -89,6 +89,6 @@ func FuzzSummaries(f *testing.F) {
 		for _, format := range []string{NagiosFormat, UpptimeFormat} {
 			_ = summed(t, format, src, text)
 		}
-		_, _ = Detect([]byte(text))
+		_, _ = detected([]byte(text))
 	})
 }

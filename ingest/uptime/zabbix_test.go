@@ -39,7 +39,7 @@ func TestZabbixByHand(t *testing.T) {
 		if got := exported(t, ZabbixFormat, Source{Period: hour, Monitored: hour, Dedupe: DedupeOff}, c.texts...); got != c.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)
 		}
-		if f, _ := Detect([]byte(c.texts[0])); f == nil || f.Name != ZabbixFormat {
+		if f, _ := detected([]byte(c.texts[0])); f == nil || f.Name != ZabbixFormat {
 			t.Errorf("%s: recognised as %v", c.what, f)
 		}
 	}
@@ -79,6 +79,6 @@ func FuzzZabbix(f *testing.F) {
 			src.Monitored = hour
 		}
 		_ = exported(t, ZabbixFormat, src, a, b)
-		_, _ = Detect([]byte(a))
+		_, _ = detected([]byte(a))
 	})
 }
