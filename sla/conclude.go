@@ -124,6 +124,7 @@ func (a *Assessment) explainBasis(transfer Transfer) {
 		}
 	}
 	a.explainTransfer(transfer)
+	a.explainCommitments()
 	if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {
 		a.note("base_scope_open", true, "The narrower base is %s %s; the wider one, %s, gives the high credit.",
 			a.Basis.Currency, a.Basis.Eligible, a.Basis.Wider)

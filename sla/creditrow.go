@@ -5,7 +5,7 @@ import (
 	"slacredit/sla/money"
 )
 
-// CreditRow is rows of a bill that give money back, or may: of one key, with one text.
+// CreditRow is rows of one file of a bill that give money back, or may: of one key, with one text.
 type CreditRow struct {
 	ChargeKey
 	Description string // what the bill says the rows are; empty: nothing

@@ -27,6 +27,9 @@ type reconcileFlags struct {
 	out              string
 	allowRejects     int64
 	json, quiet      bool
+
+	dateOrder, number, encoding string // of the bills, as in the configuration of a run
+	columns                     map[string]string
 }
 
 func (a *app) reconcileCommand() *cobra.Command {
@@ -47,6 +50,10 @@ func (a *app) reconcileCommand() *cobra.Command {
 	fl := c.Flags()
 	fl.StringSliceVar(&f.bills, "bills", nil, "`files` of the later bills; globs and folders are allowed")
 	fl.StringVar(&f.format, "format", "", "`name` of the bills' format (default: detected)")
+	fl.StringToStringVar(&f.columns, "columns", nil, "`names` of the bills' columns, for csv-charges: date=Day,amount=Total,currency==EUR")
+	fl.StringVar(&f.dateOrder, "date-order", "", "`order` of dates in figures on the bills: mdy, dmy or ymd")
+	fl.StringVar(&f.number, "number", "", "`example` of how the bills write 1234.56, such as 1.234,56")
+	fl.StringVar(&f.encoding, "encoding", "", "`name` of the encoding of bills that are not in UTF-8")
 	fl.StringVar(&f.register, "register", "", "CSV `file` of the claims that were filed")
 	fl.StringArrayVar(&f.match, "match", nil, "`CLAIM=LINE` takes a line for a claim, none=LINE for none; may be repeated")
 	fl.StringVar(&f.out, "out", "slacredit-reconciliation", "output `folder`")
@@ -59,6 +66,9 @@ func (a *app) reconcileCommand() *cobra.Command {
 func (a *app) reconcile(ctx context.Context, folders []string, f reconcileFlags) error {
 	if len(f.bills) == 0 {
 		return usage("--bills 'bills/*.csv.gz'", "reconcile needs the bills that came after the claims")
+	}
+	if f.dateOrder != "" && !slices.Contains(dateOrders, f.dateOrder) {
+		return usage("write --date-order mdy, dmy or ymd", "--date-order: %q is no order", f.dateOrder)
 	}
 	decisions, err := decisionsOf(f.match)
 	if err != nil {
@@ -79,7 +89,8 @@ func (a *app) reconcile(ctx context.Context, folders []string, f reconcileFlags)
 	if err != nil {
 		return err
 	}
-	rows, _, read, err := billing.Credits(ctx, []billing.Source{{Refs: refs, Format: f.format}}, opt)
+	rows, _, read, err := billing.Credits(ctx, []billing.Source{{Refs: refs, Format: f.format, Columns: f.columns, DateOrder: f.dateOrder,
+		Number: f.number, Encoding: f.encoding}}, opt)
 	for i := range read.Inputs {
 		read.Inputs[i].Role = "billing"
 	}

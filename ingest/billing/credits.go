@@ -11,7 +11,7 @@ import (
 )
 
 // Credits reads bills as [Read] does, and gives the rows besides that give money back or may, with what the bill says they are.
-// They are sorted by key, then by text.
+// They are those of one file each, sorted by key, then by text and place.
 func Credits(ctx context.Context, sources []Source, opt source.Options) ([]sla.CreditRow, *sla.Ledger, source.Report, error) {
 	sources = slices.Clone(sources)
 	for i := range sources {
@@ -23,13 +23,13 @@ func Credits(ctx context.Context, sources []Source, opt source.Options) ([]sla.C
 	}
 	type key struct {
 		sla.ChargeKey
-		description string
+		description, path string
 	}
 	cells := map[key]*sla.ChargeCell{}
 	for _, f := range files {
 		for _, m := range f.members {
 			for _, p := range m.credits {
-				k := key{p.cell.ChargeKey, p.text}
+				k := key{p.cell.ChargeKey, p.text, m.path}
 				into := cells[k]
 				if into == nil {
 					into = &sla.ChargeCell{}
@@ -44,7 +44,7 @@ func Credits(ctx context.Context, sources []Source, opt source.Options) ([]sla.C
 		out = append(out, sla.CreditRow{ChargeKey: k.ChargeKey, Description: k.description, Amount: c.Sum.Number(), Rows: c.Rows, Origins: c.Origins})
 	}
 	slices.SortFunc(out, func(a, b sla.CreditRow) int {
-		return cmp.Or(a.ChargeKey.Compare(b.ChargeKey), cmp.Compare(a.Description, b.Description))
+		return cmp.Or(a.ChargeKey.Compare(b.ChargeKey), cmp.Compare(a.Description, b.Description), a.Origins[0].Compare(b.Origins[0]))
 	})
 	return out, ledger, report, nil
 }

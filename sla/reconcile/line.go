@@ -36,22 +36,67 @@ type Line struct {
 // promotional are the names of credits that are given without an outage. Of the provider's own words, as seen on bills.
 var promotional = regexp.MustCompile(`(?i)free[ -]?tier|promotion|\bpromo\b|\bactivate\b|\bEDP\b|enterprise discount|\bMAP\b|migration acceleration|open[ -]?source|start-?up|\btrial\b|private pricing|sustained use|committed use`)
 
+// lineKey is what the rows of a line have in common. The file is empty where they may stand in several.
+type lineKey struct {
+	currency             money.Currency
+	description, account string
+	month                interval.Month
+	file                 string
+}
+
+func keyOf(r sla.CreditRow) lineKey {
+	return lineKey{currency: r.Currency, description: strings.Join(strings.Fields(r.Description), " "), account: r.Account, month: r.Month}
+}
+
+// issuedAgain finds the lines that stand with one amount in each of several files. A credit may be spread over the files of a
+// bill, but hardly so evenly: the month was issued again, more likely, and each file's line is one of its own, so that none
+// counts twice unseen.
+func issuedAgain(rows []sla.CreditRow) map[lineKey]bool {
+	files := map[lineKey]map[string]*money.Sum{}
+	for _, r := range rows {
+		k := keyOf(r)
+		if files[k] == nil {
+			files[k] = map[string]*money.Sum{}
+		}
+		path := fileOf(r)
+		if files[k][path] == nil {
+			files[k][path] = new(money.Sum)
+		}
+		files[k][path].Add(r.Amount.Decimal)
+	}
+	out := map[lineKey]bool{}
+	for k, sums := range files {
+		amounts := map[string]bool{}
+		for _, s := range sums {
+			amounts[s.Number().AtLeast(0)] = true
+		}
+		out[k] = len(sums) > 1 && len(amounts) == 1
+	}
+	return out
+}
+
+func fileOf(r sla.CreditRow) string {
+	if len(r.Origins) == 0 {
+		return ""
+	}
+	return r.Origins[0].Path
+}
+
 // Lines groups rows into lines. Lines that come to nothing are none.
 func Lines(rows []sla.CreditRow) []Line {
-	type key struct {
-		currency             money.Currency
-		description, account string
-		month                interval.Month
-	}
 	type pile struct {
 		Line
 		sum               money.Sum
 		services, regions map[string]bool
 		kinds             map[sla.Kind]bool
 	}
-	piles := map[key]*pile{}
+	piles := map[lineKey]*pile{}
+	again := issuedAgain(rows)
 	for _, r := range rows {
-		k := key{r.Currency, strings.Join(strings.Fields(r.Description), " "), r.Account, r.Month}
+		k := keyOf(r)
+		if again[k] {
+			k.file = fileOf(r)
+		}
 		p := piles[k]
 		if p == nil {
 			p = &pile{Line: Line{Account: r.Account, Month: r.Month, Description: k.description, Currency: r.Currency,

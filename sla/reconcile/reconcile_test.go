@@ -46,6 +46,12 @@ func credit(line int64, words string, text string) sla.CreditRow {
 		Description: text, Amount: money.MustNumber("-" + strings.TrimPrefix(w[5], "-")), Rows: 1, Origins: []audit.Origin{{Path: "bill.csv", Line: line}}}
 }
 
+// in is a row of another file.
+func in(path string, r sla.CreditRow) sla.CreditRow {
+	r.Origins = []audit.Origin{{Path: path, Line: r.Origins[0].Line}}
+	return r
+}
+
 // told is a report in words: a line for each claim, then one for what is left over.
 func told(r reconcile.Report) string {
 	var out []string
@@ -99,6 +105,18 @@ func TestReconcile(t *testing.T) {
 			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 400.00", text), credit(9, "credit 111122223333 AWSDataTransfer - 2017-04 350.00", text),
 				credit(30, "credit 111122223333 AmazonS3 us_east_1 2017-06 250.00", text)},
 			want: "s3: applied 1000.00, proposed 0.00, variance 0.00, settled; matched 750.00 by bill.csv:7; matched 250.00 by bill.csv:30"},
+		{what: "the same credit in two issues of a month counts once, and a person must look at the other", dues: []reconcile.Due{owed("s3", "1000.00")},
+			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 1000.00", text), in("issued-again.csv", credit(9, "credit 111122223333 AmazonS3 us_east_1 2017-04 1000.00", text))},
+			want: "s3: applied 1000.00, proposed 1000.00, variance 0.00, settled; matched 1000.00 by bill.csv:7; proposed 1000.00 by issued-again.csv:9"},
+		{what: "a credit over two files of a bill, evenly", dues: []reconcile.Due{owed("s3", "1000.00")},
+			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 500.00", text), in("bill-2.csv", credit(9, "credit 111122223333 AmazonS3 us_east_1 2017-04 500.00", text))},
+			want: "s3: applied 1000.00, proposed 0.00, variance 0.00, settled; matched 500.00 by bill-2.csv:9; matched 500.00 by bill.csv:7"},
+		{what: "a credit over two files of a bill", dues: []reconcile.Due{owed("s3", "1000.00")},
+			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 600.00", text), in("bill-2.csv", credit(9, "credit 111122223333 AmazonS3 us_east_1 2017-04 400.00", text))},
+			want: "s3: applied 1000.00, proposed 0.00, variance 0.00, settled; matched 1000.00 by bill-2.csv:9"},
+		{what: "a credit on the payer's account, of no service and region", dues: []reconcile.Due{owed("s3", "1000.00")},
+			rows: []sla.CreditRow{credit(7, "credit 999988887777 - - 2017-04 1000.00", text)},
+			want: "s3: applied 1000.00, proposed 0.00, variance 0.00, settled; matched 1000.00 by bill.csv:7"},
 		{what: "less than what is owed", dues: []reconcile.Due{owed("s3", "1000.00")},
 			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 600.00", text)},
 			want: "s3: applied 600.00, proposed 0.00, variance -400.00, short; matched 600.00 by bill.csv:7"},
