@@ -137,7 +137,7 @@ func (r *promReader) result(in *csvInput, input int32, s promSeries, n int) erro
 	if !counter && !r.wanted(s.Metric[promName]) {
 		for range points {
 			in.Rows++
-			r.other(in, at, s.Metric[promName])
+			r.other(in, at, s.Metric[promName], true)
 		}
 		return nil
 	}

@@ -35,9 +35,9 @@ func (r *promReader) wanted(metric string) bool {
 }
 
 // other accounts for a sample of a metric that is no evidence.
-func (r *promReader) other(in *csvInput, at audit.Origin, metric string) {
-	if len(r.others) < 1000 {
-		r.others[excerpt(metric)] = true
+func (r *promReader) other(in *csvInput, at audit.Origin, metric string, timed bool) {
+	if name := excerpt(metric); len(r.others) < 1000 {
+		r.others[name] = r.others[name] || timed
 	}
 	in.SetAside++
 	in.note("EVID-METRIC", at, "columns: {state: NAME} reads another metric, of 1 and 0", "samples of other metrics than probe_success and up are set aside")
@@ -99,6 +99,9 @@ func (r *promReader) choose() error {
 	switch {
 	case len(names) == 0 && len(r.others) > 0:
 		seen := slices.Sorted(maps.Keys(r.others))
+		if !slices.ContainsFunc(seen, func(name string) bool { return r.others[name] }) {
+			return oneScrape(at)
+		}
 		return audit.Fault("EVID-METRIC", at, "export probe_success or up; or name a metric of 1 and 0 with columns: {state: NAME}",
 			"no sample is evidence of up or down; there are %s", strings.Join(seen[:min(len(seen), 10)], ", "))
 	case slices.Equal(names, []string{promProbe, promUp}):

@@ -109,6 +109,7 @@ func TestReadPrometheus(t *testing.T) {
 			want: "resource=a: down 30, up 30"},
 		{what: "federate has milliseconds", text: "# TYPE up untyped\nup{instance=\"a\"} 1 1488283200000\nup{instance=\"a\"} 0 1488285000000\n",
 			want: "resource=a: down 30, up 30"},
+		{what: "one scrape of other metrics is none either", text: "# TYPE go_info gauge\ngo_info 1\n", want: "EVID-SCRAPE a.csv"},
 		{what: "one scrape is no history", text: "# TYPE probe_success gauge\nprobe_success 1\n", want: "EVID-SCRAPE a.csv:2"},
 		{what: "a dump has all metrics, and probe_success comes before up",
 			text: "{__name__=\"go_threads\", instance=\"a\"} 7 1488283200000\n{__name__=\"up\", instance=\"a\"} 1 1488283200000\n" +

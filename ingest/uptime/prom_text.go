@@ -91,12 +91,11 @@ func (r *promReader) line(in *csvInput, row csvRow, raw []byte, instant func(str
 	}
 	counter := r.isCounter(l.metric)
 	if !counter && !r.wanted(l.metric[promName]) {
-		r.other(in, at, l.metric[promName])
+		r.other(in, at, l.metric[promName], l.time != "")
 		return nil
 	}
 	if l.time == "" {
-		return audit.Fault("EVID-SCRAPE", at, "export the history: promtool tsdb dump-openmetrics, or the query probe_success[31d]",
-			"the sample has no time: this is what one scrape saw, not a history")
+		return oneScrape(at)
 	}
 	ns, ok := instant(l.time)
 	if !ok {
@@ -124,4 +123,10 @@ func (r *promReader) line(in *csvInput, row csvRow, raw []byte, instant func(str
 	}
 	row.state = severity[state]
 	return r.keep(row)
+}
+
+// oneScrape refuses samples without a time.
+func oneScrape(at audit.Origin) error {
+	return audit.Fault("EVID-SCRAPE", at, "export the history: promtool tsdb dump-openmetrics, or the query probe_success[31d]",
+		"the sample has no time: this is what one scrape saw, not a history")
 }
