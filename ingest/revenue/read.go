@@ -34,7 +34,7 @@ func Read(ctx context.Context, src Source, opt source.Options) ([]money.Dated, m
 	r := reader{src: src, opt: opt}
 	if err := r.read(ctx); err != nil {
 		for _, in := range r.inputs {
-			in.rejects.Close()
+			in.Rejects.Close()
 		}
 		return nil, "", source.Report{}, err
 	}
@@ -71,13 +71,11 @@ type row struct {
 
 // input is the account of one file or member.
 type input struct {
-	audit.Input
-	findings source.Findings
-	rejects  *source.Rejects
-	read     money.Sum // amounts of all rows whose amount is understood
-	used     money.Sum
-	aside    money.Sum
-	lost     money.Sum // of rejected rows
+	source.Account
+	read  money.Sum // amounts of all rows whose amount is understood
+	used  money.Sum
+	aside money.Sum
+	lost  money.Sum // of rejected rows
 }
 
 func (r *reader) read(ctx context.Context) error {
@@ -106,9 +104,7 @@ func (r *reader) file(ctx context.Context, ref source.Ref, sameAs string) error 
 	if sameAs != "" {
 		read = nil
 		in := r.input(ref.Path)
-		in.SameAs, in.Why = sameAs, "not read: it repeats another file"
-		in.findings.Add(audit.Diagnostic{Code: "REV-SAME", Severity: audit.Warning, Path: ref.Path,
-			Text: "the file is byte for byte the same as " + sameAs + ", and is not counted"})
+		in.Repeats(sameAs, "REV-SAME")
 	}
 	digest, err := source.Each(ctx, ref, r.opt, read)
 	if err != nil {
@@ -121,26 +117,21 @@ func (r *reader) file(ctx context.Context, ref source.Ref, sameAs string) error 
 }
 
 func (r *reader) input(path string) *input {
-	in := &input{Input: audit.Input{Path: path, Format: Format, Role: "revenue"}, rejects: source.NewRejects(r.opt)}
+	in := &input{Account: source.Account{Input: audit.Input{Path: path, Format: Format, Role: "revenue"}, Rejects: source.NewRejects(r.opt)}}
 	r.inputs = append(r.inputs, in)
 	return in
 }
 
 // reject sets a row apart that is not understood. The amount is nil where it is not understood either.
 func (in *input) reject(at audit.Origin, code, hint, text string, raw []byte, amount *money.Number) error {
-	in.Rejected++
 	if amount != nil {
 		in.lost.Add(amount.Decimal)
 	}
-	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Error, Path: at.Path, Line: at.Line, Column: at.Column,
-		Text: text, Hint: hint})
-	return in.rejects.Add(at, code, text, raw)
+	return in.Reject(at, code, hint, text, raw)
 }
 
 // setAside leaves a row out that is understood.
 func (in *input) setAside(r row, code, hint, text string) {
-	in.SetAside++
 	in.aside.Add(r.amount.Decimal)
-	in.findings.Add(audit.Diagnostic{Code: code, Severity: audit.Warning, Path: r.at.Path, Line: r.at.Line, Column: r.at.Column,
-		Text: text, Hint: hint})
+	in.Leave(r.at, code, hint, text)
 }

@@ -1,8 +1,6 @@
 package revenue
 
 import (
-	"strconv"
-
 	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
@@ -11,26 +9,21 @@ import (
 func (r *reader) report() (source.Report, error) {
 	var out source.Report
 	for _, in := range r.inputs {
-		if err := in.rejects.Flush(); err != nil {
+		if err := in.Rejects.Flush(); err != nil {
 			return source.Report{}, err
 		}
 		out.Inputs = append(out.Inputs, in.Input)
 		if in.SameAs == "" {
-			out.Controls = append(out.Controls, in.rows(), in.amounts())
+			out.Controls = append(out.Controls, in.Control("revenue rows"), in.amounts())
 		}
-		out.Diagnostics = append(out.Diagnostics, in.findings.Diagnostics()...)
+		out.Diagnostics = append(out.Diagnostics, in.Findings.Diagnostics()...)
 		if in.Rejected > 0 {
-			out.Rejects = append(out.Rejects, in.rejects)
-		} else if err := in.rejects.Close(); err != nil {
+			out.Rejects = append(out.Rejects, in.Rejects)
+		} else if err := in.Rejects.Close(); err != nil {
 			return source.Report{}, err
 		}
 	}
 	return out, nil
-}
-
-func (in *input) rows() audit.Control {
-	return audit.Control{Name: "revenue rows", Source: in.Path, Read: strconv.FormatInt(in.Rows, 10), Used: strconv.FormatInt(in.Used, 10),
-		SetAside: strconv.FormatInt(in.SetAside, 10), Rejected: strconv.FormatInt(in.Rejected, 10), OK: in.Rows == in.Used+in.SetAside+in.Rejected}
 }
 
 // amounts compares what the understood amounts add up to with what was handed on. What is neither used nor set aside was in

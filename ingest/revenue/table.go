@@ -1,10 +1,8 @@
 package revenue
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"slacredit/ingest/source"
@@ -28,34 +26,21 @@ func (r *reader) table(s *source.Stream) error {
 	}
 	rows, c, err := openTable(text, r.src.Columns, s.Path)
 	if err != nil || c == nil { // nil: an empty file
-		return r.placed(err, s.Path, 1)
+		return source.LongRow(err, longRow, audit.Origin{Path: s.Path, Line: 1})
 	}
 	in.Why = fmt.Sprintf("its header has a column of times, %q, and one of amounts, %q", c.names[c.time], c.names[c.amount])
 	if err := r.state(c.suffix, audit.Origin{Path: s.Path, Line: 1}); err != nil {
 		return err
 	}
-	for {
-		fields, err := rows.Next()
-		var broken *csv.ParseError
-		switch {
-		case err == io.EOF:
-			return nil
-		case errors.As(err, &broken):
+	return rows.Each(s.Path, longRow, func(fields []string) error { return r.record(in, c, fields, rows) },
+		func(at audit.Origin, hint, text string) error {
 			in.Rows++
-			at := audit.Origin{Path: s.Path, Line: int64(broken.StartLine)}
-			if err := in.reject(at, "REV-CSV", "quote a field that has quotes in it, and double those",
-				"the row's quotes do not match", rows.Raw(), nil); err != nil {
-				return err
-			}
-		case err != nil:
-			return r.placed(err, s.Path, rows.Line())
-		default:
-			if err := r.record(in, c, fields, rows); err != nil {
-				return err
-			}
-		}
-	}
+			return in.reject(at, "REV-CSV", hint, text, rows.Raw(), nil)
+		})
 }
+
+// longRow is the code of a row that is too long to read.
+const longRow = "REV-LONG"
 
 // record understands one row.
 func (r *reader) record(in *input, c *columns, fields []string, rows *source.Rows) error {
@@ -113,14 +98,6 @@ func (r *reader) state(c money.Currency, at audit.Origin) error {
 			"revenue in %s here, and in %s at %s", c, r.currency, r.stated)
 	}
 	return nil
-}
-
-// placed makes a fault of what the reader of rows met.
-func (r *reader) placed(err error, path string, line int64) error {
-	if errors.Is(err, source.ErrLongRow) {
-		return audit.Fault("REV-LONG", audit.Origin{Path: path, Line: line}, "look for a quote that is not closed", "a row is longer than 1 MiB")
-	}
-	return err
 }
 
 // excerpt quotes a field for a message.

@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+
+	"slacredit/sla/audit"
 )
 
 // MaxRow is the longest row of a table that is read, in bytes. A quote that is never closed makes a row of the rest of the file.
@@ -61,6 +63,36 @@ func (r *Rows) Next() ([]string, error) {
 		r.line = int64(line)
 	}
 	return fields, err
+}
+
+// Each gives the rows that are left to row, and to broken those whose quotes do not match: where they begin, what is wrong and what to
+// do. A row that is longer than [MaxRow] ends the reading with a fault of the code long.
+func (r *Rows) Each(path, long string, row func(fields []string) error, broken func(at audit.Origin, hint, text string) error) error {
+	for {
+		fields, err := r.Next()
+		var quotes *csv.ParseError
+		switch {
+		case err == io.EOF:
+			return nil
+		case errors.As(err, &quotes):
+			err = broken(audit.Origin{Path: path, Line: int64(quotes.StartLine)}, "quote a field that has quotes in it, and double those", "the row's quotes do not match")
+		case err != nil:
+			err = LongRow(err, long, audit.Origin{Path: path, Line: r.line})
+		default:
+			err = row(fields)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// LongRow makes a fault of the code of [ErrLongRow], and leaves other errors as they are.
+func LongRow(err error, code string, at audit.Origin) error {
+	if errors.Is(err, ErrLongRow) {
+		return audit.Fault(code, at, "look for a quote that is not closed", "a row is longer than 1 MiB")
+	}
+	return err
 }
 
 // Line is the line on which the last row begins.

@@ -1,10 +1,7 @@
 package uptime
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,43 +28,19 @@ func (r *csvReader) table(s *source.Stream) error {
 	}
 	rows, c, err := openCSV(text, r.src.Format, r.src.Columns, s.Path)
 	if err != nil || c == nil { // nil: an empty file
-		return placedRow(err, s.Path, 1)
+		return source.LongRow(err, "EVID-LONG", audit.Origin{Path: s.Path, Line: 1})
 	}
 	in.Why = c.why(r.src.Format)
 	t := csvTable{csvReader: r, in: in, id: int32(len(r.inputs) - 1), columns: c, rows: rows}
-	return t.each()
+	return in.each(rows, t.row)
 }
 
-// each reads the rows that are left.
-func (t *csvTable) each() error {
-	for {
-		fields, err := t.rows.Next()
-		var broken *csv.ParseError
-		switch {
-		case err == io.EOF:
-			return nil
-		case errors.As(err, &broken):
-			t.in.Rows++
-			at := audit.Origin{Path: t.in.Path, Line: int64(broken.StartLine)}
-			if err := t.in.reject(at, "EVID-CSV", "quote a field that has quotes in it, and double those", "the row's quotes do not match", t.rows.Raw()); err != nil {
-				return err
-			}
-		case err != nil:
-			return placedRow(err, t.in.Path, t.rows.Line())
-		default:
-			if err := t.row(fields); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// placedRow makes a fault of what the reader of rows met.
-func placedRow(err error, path string, line int64) error {
-	if errors.Is(err, source.ErrLongRow) {
-		return audit.Fault("EVID-LONG", audit.Origin{Path: path, Line: line}, "look for a quote that is not closed", "a row is longer than 1 MiB")
-	}
-	return err
+// each reads the rows of a table that are left.
+func (in *csvInput) each(rows *source.Rows, row func(fields []string) error) error {
+	return rows.Each(in.Path, "EVID-LONG", row, func(at audit.Origin, hint, text string) error {
+		in.Rows++
+		return in.reject(at, "EVID-CSV", hint, text, rows.Raw())
+	})
 }
 
 // csvTable is one table at work.

@@ -3,10 +3,7 @@ package uptime
 import (
 	"cmp"
 	"context"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -60,22 +57,7 @@ func ReadNagios(ctx context.Context, refs []source.Ref, src Source, opt source.O
 func (e *export) nagiosReport() error {
 	rows := source.NewRows(e.text, ',')
 	var names []string
-	for {
-		fields, err := rows.Next()
-		var broken *csv.ParseError
-		switch {
-		case err == io.EOF:
-			e.nagiosPeriod()
-			return nil
-		case errors.As(err, &broken):
-			e.in.Rows++
-			if err := e.in.reject(audit.Origin{Path: e.in.Path, Line: int64(broken.StartLine)}, "EVID-CSV", "export the report again", "the row's quotes do not match", rows.Raw()); err != nil {
-				return err
-			}
-			continue
-		case err != nil:
-			return placedRow(err, e.in.Path, rows.Line())
-		}
+	err := e.in.each(rows, func(fields []string) error {
 		for i := range fields {
 			fields[i] = strings.Trim(strings.TrimSpace(fields[i]), `"`)
 		}
@@ -85,12 +67,15 @@ func (e *export) nagiosReport() error {
 				return audit.Fault("EVID-COLUMN", audit.Origin{Path: e.in.Path, Line: rows.Line()}, "export the report with csvoutput", "this is not the header of an availability report: it has no HOST_NAME, or no times")
 			}
 			e.in.Why = "an availability report"
-			continue
+			return nil
 		}
-		if err := e.nagiosRow(names, fields, audit.Origin{Path: e.in.Path, Line: rows.Line()}, rows.Raw()); err != nil {
-			return err
-		}
+		return e.nagiosRow(names, fields, audit.Origin{Path: e.in.Path, Line: rows.Line()}, rows.Raw())
+	})
+	if err != nil {
+		return err
 	}
+	e.nagiosPeriod()
+	return nil
 }
 
 // nagiosRow reads one host or service.

@@ -56,7 +56,7 @@ func ReadStatusLog(ctx context.Context, refs []source.Ref, src Source, opt sourc
 		e.in.Why = "lines of a time and a state"
 		t := e.table([]string{"time", "state"}, map[string]int{colTime: 0, colState: 1})
 		t.rows = source.NewRows(e.text, ',')
-		return t.each()
+		return t.in.each(t.rows, t.row)
 	}
 	return m.run(ctx, refs)
 }

@@ -1,10 +1,7 @@
 package uptime
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -59,22 +56,7 @@ func isUptimeRobotRow(fields []string) bool {
 func (e *export) uptimeRobotTable() error {
 	rows := source.NewRows(e.text, ',')
 	var t *csvTable
-	for {
-		fields, err := rows.Next()
-		var broken *csv.ParseError
-		switch {
-		case err == io.EOF:
-			return nil
-		case errors.As(err, &broken):
-			e.in.Rows++
-			at := audit.Origin{Path: e.in.Path, Line: int64(broken.StartLine)}
-			if err := e.in.reject(at, "EVID-CSV", "quote a field that has quotes in it, and double those", "the row's quotes do not match", rows.Raw()); err != nil {
-				return err
-			}
-			continue
-		case err != nil:
-			return placedRow(err, e.in.Path, rows.Line())
-		}
+	return e.in.each(rows, func(fields []string) error {
 		if t == nil {
 			at := uptimeRobotHeader(fields)
 			headed := at != nil
@@ -89,13 +71,11 @@ func (e *export) uptimeRobotTable() error {
 			t = e.table(slices.Clone(fields), at, sla.Resource)
 			t.rows = rows
 			if headed {
-				continue
+				return nil
 			}
 		}
-		if err := e.uptimeRobotRow(t, fields); err != nil {
-			return err
-		}
-	}
+		return e.uptimeRobotRow(t, fields)
+	})
 }
 
 // uptimeRobotRow reads one event of an export.
