@@ -162,6 +162,42 @@ func TestRequestTypesThatDoNotCombineOneWay(t *testing.T) {
 	}
 }
 
+// Counts that tell no request type are of some type all the same: they decide, alone or beside those that tell theirs, and a
+// note says what nobody can know of them.
+func TestRequestTypesThatTheEvidenceDoesNotTell(t *testing.T) {
+	m := pooled
+	m.By, m.Combine = "request_type", []string{"worst", "pooled"}
+	for _, c := range []struct {
+		name  string
+		types []string
+		want  string
+	}{
+		{"no type at all", []string{""}, "99.85119047619047619 99.85119047619047619 breach 10.00"},
+		{"of some requests", []string{"", "GET"}, "99.85119047619047619 99.925595238095238095 depends 10.00"},
+	} {
+		e, tally := logs(10, c.types...)
+		dark := tally.Series(unitLabels.With(sla.Labels{"request_type": ""}))
+		for i := range int64(12) {
+			dark.CountError(tally.Slot(at("2017-02-10T00:00:00Z"))+i, "InternalError", 10, audit.Origin{Path: "a.csv", Line: i + 1})
+		}
+		a := only(t, sla.Assess(sla.Request{Agreement: agreement(m, nil), Month: february, Currency: "USD", Evidence: []sla.Evidence{e},
+			Ledger: bill("usage Store 1 r1 STANDARD 2017-02 100")}))
+		if got := line(a.Uptime.Percent, a.Uptime.High, a.Verdict, a.Credit.Amount); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		if got := codes(a); !strings.Contains(got, "groups_not_told") {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+	// What the source says of all its requests tells the type.
+	e, _ := logs(10, "")
+	e.Labels = e.Labels.With(sla.Labels{"request_type": "PUT"})
+	a := only(t, sla.Assess(sla.Request{Agreement: agreement(m, nil), Month: february, Currency: "USD", Evidence: []sla.Evidence{e}}))
+	if got := codes(a); strings.Contains(got, "groups_not_told") || a.Verdict != sla.NoBreach {
+		t.Errorf("%s, %s", a.Verdict, got)
+	}
+}
+
 // What the log does not reach is unknown: neither up nor down.
 func TestUnknownTimeIsNeitherUpNorDown(t *testing.T) {
 	e, _ := logs(1, "GET")

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/big"
@@ -27,6 +28,10 @@ type sliceData struct {
 	notes   []Note
 	doubted uint64 // errors that count only as an upper bound
 }
+
+// untold is the group of the counts that do not say which group they are of. Where a text looks at the worst group, it stands for
+// one of them: were it left out, its requests would be in no figure.
+const untold = "not told"
 
 type sliceCount struct {
 	requests, errors uint64
@@ -77,7 +82,7 @@ func gather(m Measure, sp span, in []said) (*sliceData, *Note) {
 		}
 		had := false
 		for _, s := range src.series {
-			had = d.add(m, s, src.source.Bound, int64(d.step/t.Step), sp.period) || had
+			had = d.add(m, s, src.source, int64(d.step/t.Step), sp.period) || had
 		}
 		if !had {
 			d.notes = append(d.notes, Note{"source_without_lines", fmt.Sprintf(
@@ -112,10 +117,10 @@ func (d *sliceData) makeSense() {
 }
 
 // add adds a series and tells whether it had a request in the period.
-func (d *sliceData) add(m Measure, s *Series, bound Bound, ratio int64, period interval.Interval) bool {
-	names := []string{""}
-	if group := s.Labels[m.By]; m.By != "" && group != "" {
-		names = append(names, group)
+func (d *sliceData) add(m Measure, s *Series, e Evidence, ratio int64, period interval.Interval) bool {
+	names, bound := []string{""}, e.Bound
+	if m.By != "" {
+		names = append(names, cmp.Or(s.Labels[m.By], e.Labels[m.By], untold))
 	}
 	cell := func(group string, i int64) *sliceCount {
 		g := d.groups[group]
@@ -396,6 +401,10 @@ func (a *Assessment) bySlices(c *Commitment, u unit, sp span, ex excluded) *Note
 	}
 	if c.Measure.Empty == "unspecified" && a.Uptime.Silent > 0 {
 		a.note("empty_slices_open", true, "%d slices of the month had no request: clean in the default reading, left out in the other (low to high).", a.Uptime.Silent)
+	}
+	if slices.Contains(c.Measure.Combine, "worst") && d.groups[untold] != nil {
+		a.note("groups_not_told", true, "The evidence does not tell the %s of all requests; those without are taken as one, and the worst %[1]s may be worse.",
+			words(c.Measure.By))
 	}
 	if c.Measure.By != "" && len(c.Measure.Combine) > 1 && len(a.Uptime.Groups) > 1 {
 		a.note("request_types_combine_open", true, "Low and high span both readings: the worst %s, and all requests pooled.", words(c.Measure.By))

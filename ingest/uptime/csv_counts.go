@@ -54,17 +54,19 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 				continue
 			}
 			r.use(row)
-			r.add(series, ev.Tally.Slot(at), row)
+			if r.add(series, ev.Tally.Slot(at), row) > 0 {
+				ev.Bound = sla.Upper
+			}
 		}
 	}
 	return nil
 }
 
-// add counts a row.
-func (r *csvReader) add(series *sla.Series, slot int64, row *csvRow) {
+// add counts a row, and says how many of its errors stand in no column of a code: those may be of any code.
+func (r *csvReader) add(series *sla.Series, slot int64, row *csvRow) (rest uint64) {
 	c := row.counts
 	series.Count(slot, c.requests)
-	rest := c.errors
+	rest = c.errors
 	for _, e := range c.codes {
 		series.CountCode(e.code, e.n)
 		series.CountError(slot, e.code, e.n, r.place(row))
@@ -74,8 +76,9 @@ func (r *csvReader) add(series *sla.Series, slot int64, row *csvRow) {
 		series.CountCode(noCode, rest)
 		series.CountError(slot, noCode, rest, r.place(row))
 		r.inputs[row.input].note("EVID-NO-CODE", r.place(row), "add a column per error code, named like InternalError, if the agreement names codes",
-			`errors without a code are counted under "-"; an agreement that names error codes does not count them`)
+			"errors without a code may be of any code: where an agreement names codes they count as an upper bound")
 	}
+	return rest
 }
 
 func (c *csvCounts) equal(d *csvCounts) bool {
