@@ -58,7 +58,8 @@ type tallyReader struct {
 	counted map[string]string // hash of a source → the tally file that counts it
 	shards  shards
 	names   map[string]sla.Labels
-	heads   []TallyHead // of the inputs, in their order
+	heads   []TallyHead  // of the inputs, in their order
+	content tallyContent // of the file that is read
 }
 
 func (t *tallyReader) sum(ctx context.Context, refs []source.Ref) (sla.Evidence, source.Report, error) {
@@ -131,9 +132,19 @@ func (t *tallyReader) table(s *source.Stream) error {
 	if err != nil {
 		return err
 	}
+	t.content = tallyContent{}
+	read := t.csv
 	if kind == source.Parquet {
-		return t.parquet(s, in)
+		read = t.parquet
 	}
+	if err := read(s, in); err != nil || in.Used == 0 || len(t.heads[len(t.heads)-1].Sources) > 0 {
+		return err
+	}
+	return t.once(t.content.String(), in.Path) // who names no sources is known by what was counted
+}
+
+// csv reads a tally in CSV.
+func (t *tallyReader) csv(s *source.Stream, in *csvInput) error {
 	text, err := s.Text()
 	if err != nil {
 		return err
@@ -290,6 +301,7 @@ func (t *tallyReader) row(in *csvInput, fields, codes []string, h TallyHead, at 
 		return "", audit.Fault("TALLY-MANY", at, "name fewer files per source", "there are more than %d series", maxLogSeries)
 	}
 	in.Used++
+	t.content.add(labels, start, numbers, codes)
 	series, slot := t.ev.Tally.Series(labels), t.ev.Tally.Slot(start)
 	series.Count(slot, numbers[0])
 	count := func(code string, n uint64) {

@@ -118,6 +118,7 @@ func TestTallyTellsOfItsLogs(t *testing.T) {
 		Dark: interval.Set{{Start: at.Add(time.Hour), End: at.Add(2 * time.Hour)}}}
 	tally := sla.NewTally(h.Step)
 	tally.Series(sla.Labels{"account": "1"}).Count(tally.Slot(at), 7)
+	var written []string
 	for name, write := range map[string]func(io.Writer, uptime.TallyHead, *sla.Tally) error{"csv": uptime.WriteTally, "parquet": uptime.WriteTallyParquet} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
@@ -138,7 +139,11 @@ func TestTallyTellsOfItsLogs(t *testing.T) {
 			if other.Vantage != "" || other.Bound != sla.Upper {
 				t.Errorf("with another: %v %v", other.Vantage, other.Bound)
 			}
+			written = append(written, b.String())
 		})
+	}
+	if _, _, err := readTallies(t, uptime.Source{}, written...); err == nil || !strings.Contains(err.Error(), "TALLY-TWICE") {
+		t.Errorf("the same counts as CSV and as Parquet: %v, want TALLY-TWICE", err)
 	}
 }
 

@@ -107,6 +107,9 @@ func TestTallyRefuses(t *testing.T) {
 	}{
 		{"the same file twice", "TALLY-TWICE", []string{tallyStart, tallyStart}},
 		{"the same source twice", "TALLY-TWICE", []string{sourced, sourced + "bucket=b,2017-02-28T17:35:00Z,1,0\n"}},
+		{"the same counts in another order, and nobody says of which files", "TALLY-TWICE", []string{
+			"# slacredit.tally/v1 step=300s\nseries,slice_start,requests,errors,A,B\nbucket=b;region=r,2017-02-28T17:35:00Z,9,3,1,2\nbucket=b,2017-02-28T17:40:00Z,1,0,0,0\n",
+			"# slacredit.tally/v1 step=300s dedupe=files\nseries,slice_start,requests,errors,B,C,A\nbucket=b,2017-02-28T17:40:00Z,1,0,0,0,0\nregion=r;bucket=b,2017-02-28T17:35:00Z,9,3,2,0,1\n"}},
 		{"different steps", "TALLY-STEP", []string{tallyStart, strings.Replace(tallyStart, "300s", "60s", 1)}},
 		{"a missing shard", "TALLY-SHARD", []string{strings.Replace(tallyStart, "300s", "300s shard=1/2", 1)}},
 		{"no step", "TALLY-HEAD", []string{"# slacredit.tally/v1 dedupe=files\n"}},
