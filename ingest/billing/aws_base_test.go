@@ -64,7 +64,8 @@ func TestNoResourceHoldsHalfOfASavingsPlan(t *testing.T) {
 func TestCoveredUsageWithoutNegationIsInNoBase(t *testing.T) {
 	covered := columns{"lineItem/LineItemType": "SavingsPlanCoveredUsage", "resourceTags/user:team": "blue"}
 	for name, s := range map[string]Source{"plain": {}, "by tag": {Tag: "team"}} {
-		r := readWith(t, s, source.Options{TempDir: t.TempDir()}, curOf(columns{"resourceTags/user:team": "blue"}, covered), curOf(covered, covered))
+		r := readWith(t, s, source.Options{TempDir: t.TempDir()}, curOf(columns{"resourceTags/user:team": "blue"}, covered),
+			curOf(covered.with("lineItem/UsageStartDate", "2017-02-27T00:00:00Z"), covered.with("lineItem/UsageStartDate", "2017-02-26T00:00:00Z")))
 		r.findings(t, "BILL-NEGATION")
 		if got := r.byKind(); got["commitment_usage"] != "" || got["unknown"] != "3.00 " || got["usage"] != "1.00 " {
 			t.Errorf("%s: %v", name, got)

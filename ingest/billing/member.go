@@ -31,6 +31,7 @@ type member struct {
 	rejects  *source.Rejects
 	repeats  *repeats        // where rows are looked for that repeat others; nil where they are not
 	passed   lineSet         // lines of rows that do
+	sketch   sketch          // of its rows, where they have no identity
 	credits  []*part         // what may be a credit, by its text
 	covered  source.Findings // BILL-NEGATION, if no file has a negation
 	negated  bool
@@ -121,12 +122,19 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	for _, p := range parsers {
 		p.passed = m.passed
 	}
-	if m.repeats != nil && len(identity) > 0 && !slices.Contains(identity, -1) {
+	_, some := c.(chosen) // rows have the wanted columns alone
+	switch {
+	case m.repeats == nil:
+	case len(identity) > 0 && !slices.Contains(identity, -1):
 		var apart []int
 		for _, name := range m.format.apart {
 			apart = append(apart, h.fallback(name))
 		}
 		m.repeats.writers(m, parsers, identity, apart)
+	case m.repeats.several && !some:
+		for _, p := range parsers {
+			p.sketch = &sketch{}
+		}
 	}
 	if c, ok := c.(chosen); ok {
 		if err := c.want(h.read); err != nil {
@@ -219,6 +227,9 @@ func (m *member) sum(parsers []*parser) {
 			if t.cell.plan == planCovered {
 				m.plans = append(m.plans, k)
 			}
+		}
+		if p.sketch != nil {
+			m.sketch.merge(p.sketch)
 		}
 		m.credits = slices.AppendSeq(m.credits, maps.Values(p.credits))
 	}

@@ -30,8 +30,9 @@ type parser struct {
 	seen     *seenRows // where rows are looked for that repeat others; nil where they are not
 	passed   lineSet   // rows that do
 	repeated sighting
-	failed   error // of seen
-	crowded  bool  // more charges than are kept in memory
+	failed   error   // of seen
+	sketch   *sketch // of the rows that count; nil where none is asked for
+	crowded  bool    // more charges than are kept in memory
 
 	partial bool // rows have the used columns alone: what they do not say, others may
 
@@ -180,6 +181,9 @@ func (p *parser) row(b *block, r *row) {
 		c.rows++
 		p.costs[i].addTo(&c.sum)
 		p.divide(c, p.costs[i], r)
+	}
+	if p.sketch != nil && !p.costs[0].isZero() {
+		p.sketch.add(r.data[r.start():r.end()])
 	}
 	p.taken++
 	p.parts += int64(len(p.cells) - 1)

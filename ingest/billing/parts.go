@@ -38,6 +38,14 @@ func (p parts) add(c *cell, text []byte, amount cost, line int64) {
 	amount.addTo(&at.sum)
 }
 
+// isZero tells whether a cost is nothing.
+func (c cost) isZero() bool {
+	if c.long != nil {
+		return c.long.IsZero()
+	}
+	return c.mantissa == 0
+}
+
 // negative tells whether a cost gives money back.
 func (c cost) negative() bool {
 	if c.long != nil {

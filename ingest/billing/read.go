@@ -93,7 +93,7 @@ func readBills(ctx context.Context, sources []Source, opt source.Options) (*sla.
 	}
 	spool := source.NewSpool(opt)
 	defer spool.Close()
-	all := &repeats{spool: spool}
+	all := &repeats{spool: spool, several: len(files) > 1}
 	err = readAll(ctx, files, spool, all, opt)
 	var again *repeated
 	if err == nil {
@@ -127,6 +127,8 @@ func readBills(ctx context.Context, sources []Source, opt source.Options) (*sla.
 		}
 	}
 	compare(sources, files, ledger, &findings)
+	overlaps(files, &findings)
+	twoFormats(files, &findings)
 	findings.Merge(&again.findings)
 	report.Diagnostics = findings.Diagnostics()
 	return ledger, report, files, nil

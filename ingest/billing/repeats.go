@@ -33,7 +33,8 @@ var repeatSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 
 // repeats is the rows of all bills of a call of [Read].
 type repeats struct {
-	spool *source.Spool
+	spool   *source.Spool
+	several bool // bills, so that there may be rows of one in another
 
 	mu      sync.Mutex
 	members []*member

@@ -1,0 +1,63 @@
+package billing
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"slacredit/ingest/source"
+	"slacredit/sla/audit"
+)
+
+// days is a FOCUS bill of some days, 100 rows each, of resources that cost the same.
+func days(from, to int) string {
+	var rows []columns
+	for d := from; d <= to; d++ {
+		for i := range 100 {
+			rows = append(rows, columns{"ChargePeriodStart": fmt.Sprintf("2017-02-%02dT00:00:00Z", d), "ResourceId": fmt.Sprint("r-", i)})
+		}
+	}
+	return focusOf(rows...)
+}
+
+// Rows of FOCUS have no identity: equal ones are charges of their own, within a file and across files. A later export of the same
+// month is named, and not taken out.
+func TestExportsOfOneMonthAreNamed(t *testing.T) {
+	r := read(t, days(1, 10), days(1, 12), days(13, 20))
+	r.only(t, standard+"3000.00 in 3000 rows")
+	r.findings(t, "BILL-OVERLAP")
+	if d := r.finding(t, "BILL-OVERLAP"); d.Path != "bill-1.csv" || d.Severity != audit.Warning || !strings.Contains(d.Text, "bill-0.csv") {
+		t.Errorf("%+v", d)
+	}
+	read(t, days(1, 10), days(11, 20)).findings(t)
+	row := columns{"ResourceId": "r"}
+	r = read(t, focusOf(row, row, row))
+	r.only(t, standard+"3.00 in 3 rows")
+	r.findings(t)
+	// What costs nothing is in every export.
+	read(t, focusOf(columns{"BilledCost": "0"}), focusOf(columns{"BilledCost": "0"}, columns{})).findings(t)
+}
+
+func TestOverlapsDoNotDependOnWorkers(t *testing.T) {
+	var want string
+	for _, jobs := range []int{1, 2, 5} {
+		r := readWith(t, Source{}, source.Options{Jobs: jobs, Block: 4097, TempDir: t.TempDir()}, days(1, 19), days(12, 27))
+		got := fmt.Sprint(r.report.Diagnostics)
+		if want == "" {
+			want = got
+		}
+		if r.findings(t, "BILL-OVERLAP"); got != want {
+			t.Errorf("%d workers: %s, want %s", jobs, got, want)
+		}
+	}
+}
+
+// The report of a month and the FOCUS export of it are one bill in two formats.
+func TestOneMonthInTwoFormatsIsNamed(t *testing.T) {
+	r := read(t, curOf(columns{}), focusOf(columns{}), focusOf(columns{"SubAccountId": "444455556666"}))
+	r.findings(t, "BILL-TWO-FORMATS")
+	if d := r.finding(t, "BILL-TWO-FORMATS"); d.Path != "bill-1.csv" || d.Count != 1 {
+		t.Errorf("%+v", d)
+	}
+	read(t, curOf(columns{}), focusOf(columns{"ChargePeriodStart": "2017-03-01T00:00:00Z"})).findings(t)
+}
