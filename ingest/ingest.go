@@ -71,13 +71,12 @@ var EvidenceFormats = func() (names []string) {
 
 // evidenceFormat is the one format of all files of a source. A stated one is believed; the rows are judged one by one.
 func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (string, error) {
-	const known = "slacredit help formats lists them"
 	if src.Format != "" && !slices.Contains(EvidenceFormats, src.Format) {
 		at := audit.Origin{}
 		if len(src.Refs) > 0 {
 			at.Path = src.Refs[0].Path
 		}
-		return "", audit.Fault("FORMAT-UNKNOWN", at, known, "%q is not a format of evidence", src.Format)
+		return "", audit.Fault("FORMAT-UNKNOWN", at, "slacredit help formats lists them", "%q is not a format of evidence", src.Format)
 	}
 	var tables uptime.CSVHeads
 	var first, name, table string // the first file that is no table and its format; the first table
@@ -109,11 +108,7 @@ func evidenceFormat(ctx context.Context, src UptimeSource, opt source.Options) (
 				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format; or state one with format:",
 					"the file is not a table of the same shape as %s", table)
 			default:
-				if err := lookalike(head, s.Path); err != nil {
-					return err
-				}
-				return audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: s.Path}, known+"; state one with format:, and name the columns of a table with columns:",
-					"the format of this evidence is not recognised")
+				return notEvidence(head, src.Columns, s.Path)
 			}
 			if first != "" && table != "" {
 				return audit.Fault("FORMAT-MIXED", audit.Origin{Path: s.Path}, "make a source of each format",

@@ -258,7 +258,7 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 	a := as.blank(v, c, unit)
 	a.addNotes(notes...)
 	if c == nil {
-		a.rest(NoAgreement, Note{"no_commitment", fmt.Sprintf("Version %s of %s has no commitment %q for %s.", v.ID, as.Agreement.ID, as.Commitment, describe(as.labels())), true})
+		a.rest(NoAgreement, Note{"no_commitment", as.noCommitment(v), true})
 		as.finish(&a)
 		return a
 	}
@@ -268,7 +268,7 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 	case len(as.Evidence) == 0:
 		a.rest(Insufficient, Note{"no_evidence", "The claim names no evidence.", true})
 	default:
-		a.rest(Insufficient, Note{"no_evidence_in_period", fmt.Sprintf("The evidence has no line of %s in %s.", describe(unit), as.Month), true})
+		a.rest(Insufficient, Note{"no_evidence_in_period", "The evidence has no line" + ofUnit("of", unit) + " in " + as.Month.String() + ".", true})
 	}
 	as.fitSummaries(&a)
 	if as.Ledger != nil {
@@ -340,6 +340,22 @@ func distinctIDs(as []Assessment) []Assessment {
 		}
 	}
 	return as
+}
+
+// noCommitment says that a version promises nothing that the claim could be about.
+func (as *assessor) noCommitment(v *Version) string {
+	if as.Commitment != "" {
+		return fmt.Sprintf("Version %s of %s has no commitment %q%s.", v.ID, as.Agreement.ID, as.Commitment, ofUnit("for", as.labels()))
+	}
+	return fmt.Sprintf("Version %s of %s has no commitment that applies%s.", v.ID, as.Agreement.ID, ofUnit("for", as.labels()))
+}
+
+// ofUnit names a unit within a sentence, behind a word like of; a unit without labels needs no name.
+func ofUnit(word string, l Labels) string {
+	if len(l) == 0 {
+		return ""
+	}
+	return " " + word + " " + describe(l)
 }
 
 // describe names a unit for a person.

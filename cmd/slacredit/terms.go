@@ -120,7 +120,7 @@ func (a *app) termsCheck() *cobra.Command {
 				}
 			}
 			if errors > 0 {
-				return fmt.Errorf("%d of the faults keep these terms from being used", errors)
+				return fmt.Errorf("errors that keep these terms from being used: %d", errors)
 			}
 			if !asJSON {
 				fmt.Fprintf(a.out, "%d files checked, no errors\n", len(args))

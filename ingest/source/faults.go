@@ -34,7 +34,7 @@ func readFault(path string, err error) audit.Diagnostic {
 	}
 	hint := "check that the file is readable and complete"
 	if errors.Is(err, fs.ErrNotExist) {
-		return audit.Fault("SRC-MISSING", audit.Origin{Path: path}, "check the name; paths are relative to the config file", "there is no such file")
+		return audit.Fault("SRC-MISSING", audit.Origin{Path: path}, missingHint, "there is no such file")
 	}
 	return audit.Fault("SRC-READ", audit.Origin{Path: path}, hint, "cannot be read: %v", err)
 }

@@ -40,7 +40,7 @@ type finder struct {
 	faults audit.Diagnostics
 }
 
-const missingHint = "check the name; paths are relative to the config file"
+const missingHint = "check the name; paths in a configuration are relative to it"
 
 func (f *finder) pattern(p string) {
 	name := filepath.FromSlash(p)

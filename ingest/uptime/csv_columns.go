@@ -75,7 +75,7 @@ func checkColumnMap(stated map[string]string) error {
 	keys := slices.Sorted(maps.Keys(columnNames))
 	for _, k := range slices.Sorted(maps.Keys(stated)) {
 		if !slices.Contains(keys, k) {
-			return audit.Fault("EVID-COLUMN", audit.Origin{}, "keys: "+strings.Join(keys, ", "), "columns: has the key %q", k)
+			return audit.Fault("EVID-COLUMN", audit.Origin{}, "write the key first, then the file's name for it, as in {time: when}; the keys: "+strings.Join(keys, ", "), "columns: has the key %q, which is none", k)
 		}
 	}
 	return nil

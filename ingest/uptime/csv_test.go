@@ -184,7 +184,7 @@ func TestReadCSV(t *testing.T) {
 			format: CSVTransitions, text: "opened,was,site\n2017-02-28T12:00:00Z,up,eu\n",
 			change: func(s *Source) { s.Columns = map[string]string{"time": "opened", "state": "was", "region": "site"} }, want: "region=eu up 60"},
 		{what: "a key of the column map that means nothing",
-			format: CSVTransitions, text: "time,state\n", change: func(s *Source) { s.Columns = map[string]string{"tme": "time"} }, want: `columns: has the key "tme" [EVID-COLUMN]`},
+			format: CSVTransitions, text: "time,state\n", change: func(s *Source) { s.Columns = map[string]string{"tme": "time"} }, want: `columns: has the key "tme", which is none [EVID-COLUMN]`},
 		{what: "a column that is missing", format: CSVIntervals, text: "start,finish,state\n",
 			want: `a.csv:1: no column is known as the end; there are "start", "finish", "state" [EVID-COLUMN]`},
 		{what: "a column whose 1 means down", format: CSVSamples, text: "time,is_down\n1488283200,1\n",

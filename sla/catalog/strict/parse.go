@@ -10,6 +10,11 @@ import (
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 )
 
+const (
+	emptyHint  = "is it the right file?"
+	syntaxHint = "near this place a comma, a bracket or a quote is missing, a line is indented otherwise than its neighbours, or by a tab instead of spaces"
+)
+
 // parse turns a file into its tree. It is nil when there is nothing to decode.
 func parse(data []byte, f *faults) *yaml.Node {
 	if len(data) > MaxBytes {
@@ -37,7 +42,7 @@ func parse(data []byte, f *faults) *yaml.Node {
 	var doc, second yaml.Node
 	switch err := loader.Load(&doc); {
 	case err == io.EOF:
-		f.add(Empty, 0, 0, "", "the file is empty")
+		f.add(Empty, 0, 0, emptyHint, "the file is empty")
 		return nil
 	case err != nil:
 		f.syntax(err, data, deep)
@@ -50,7 +55,7 @@ func parse(data []byte, f *faults) *yaml.Node {
 		f.syntax(err, data, deep)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" {
-		f.add(Empty, 0, 0, "", "the file is empty")
+		f.add(Empty, 0, 0, emptyHint, "the file is empty")
 		return nil
 	}
 	f.refuse(doc.Content[0])
@@ -75,9 +80,9 @@ func (f *faults) syntax(err error, data []byte, deep bool) {
 		f.add(Syntax, line, column, "", "%s", load.Message)
 	case load.ContextMsg != "" && load.ContextMark.Line > 0 && load.ContextMark.Line != line:
 		// An unclosed quote is noticed at the end of the file; where it was opened is what helps.
-		f.add(Syntax, line, column, "", "%s (%s that began on line %d)", load.Message, load.ContextMsg, load.ContextMark.Line)
+		f.add(Syntax, line, column, syntaxHint, "%s (%s that began on line %d)", load.Message, load.ContextMsg, load.ContextMark.Line)
 	default:
-		f.add(Syntax, line, column, "", "%s", load.Message)
+		f.add(Syntax, line, column, syntaxHint, "%s", load.Message)
 	}
 }
 
