@@ -9,10 +9,10 @@ import (
 )
 
 // gcpJSONColumns are the fields of the export that a bill rests on, by the names that they have in CSV. No other field is
-// looked at, labels least of all.
+// looked at; labels only where a tag is asked for.
 var gcpJSONColumns = []string{"billing_account_id", "service.description", "sku.description", "usage_start_time", "project.id",
 	"project.number", "location.location", "location.region", "location.zone", "cost", "currency", "credits", "invoice.month",
-	"cost_type", "adjustment_info.type", "transaction_type", "resource.name", "resource.global_name"}
+	"cost_type", "adjustment_info.type", "transaction_type", "resource.name", "resource.global_name", "labels"}
 
 // gcpObject is one row as JSON.
 type gcpObject struct {
@@ -34,13 +34,14 @@ type gcpObject struct {
 		Name       jsonText
 		GlobalName jsonText `json:"global_name"`
 	}
+	Labels json.RawMessage
 }
 
 // values are the fields of gcpJSONColumns.
 func (o *gcpObject) values() [][]byte {
 	return [][]byte{o.BillingAccountID, o.Service.Description, o.SKU.Description, o.UsageStartTime, o.Project.ID,
 		o.Project.Number, o.Location.Location, o.Location.Region, o.Location.Zone, o.Cost, o.Currency, o.Credits, o.Invoice.Month,
-		o.CostType, o.AdjustmentInfo.Type, o.TransactionType, o.Resource.Name, o.Resource.GlobalName}
+		o.CostType, o.AdjustmentInfo.Type, o.TransactionType, o.Resource.Name, o.Resource.GlobalName, o.Labels}
 }
 
 // isGCPJSON recognises the export as JSON.
@@ -50,12 +51,15 @@ func isGCPJSON(head []byte, _ *Source) bool {
 }
 
 // openGCPJSON reads the export as JSON.
-func openGCPJSON(text io.Reader, path string, _ *Source) (rows, error) {
-	return &gcpRows{objects: newJSONObjects(text, path)}, nil
+func openGCPJSON(text io.Reader, path string, s *Source) (rows, error) {
+	return &gcpRows{objects: newJSONObjects(text, path), labelled: s.Tag != ""}, nil
 }
 
 // gcpRows gives the rows of an export in JSON.
-type gcpRows struct{ objects *jsonObjects }
+type gcpRows struct {
+	objects  *jsonObjects
+	labelled bool // labels are wanted
+}
 
 func (g *gcpRows) columns() []string { return gcpJSONColumns }
 
@@ -70,6 +74,9 @@ func (g *gcpRows) next(b *block) (more bool) {
 		if err != nil {
 			b.err = err
 			return false
+		}
+		if !g.labelled {
+			o.Labels = nil
 		}
 		b.begin(place)
 		for _, v := range o.values() {
