@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 
+	"slacredit/ingest/ledger"
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
@@ -19,7 +20,11 @@ func (p *plan) exclusions(ctx context.Context, report *source.Report) ([]sla.Exc
 		out = append(out, sla.Exclusion{Interval: interval.Interval{Start: e.From.Time, End: e.To.Time}, Kind: e.Kind, Reason: e.Reason,
 			Evidence: e.Evidence, Clause: e.Clause, Verified: e.Verified, AppliesTo: e.AppliesTo, Origin: at})
 	}
-	more, err := p.exclusionTables(ctx, report)
+	if len(p.files.exclusions) == 0 {
+		return out, nil
+	}
+	more, read, err := ledger.Exclusions(ctx, p.files.exclusions, p.knownLabels(), p.opt)
+	report.Add(read)
 	return append(out, more...), err
 }
 

@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"ingest/uptime":          {"ingest/source", "sla", "sla/audit", "sla/interval", "github.com/parquet-go/parquet-go", "modernc.org/sqlite"},
 	"ingest/billing":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal", "github.com/parquet-go/parquet-go", "golang.org/x/text"},
 	"ingest/revenue":         {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},
+	"ingest/ledger":          {"ingest/source", "sla", "sla/audit", "sla/interval", "sla/money", "sla/reconcile"},
 	"ingest":                 {"ingest/source", "ingest/uptime", "ingest/billing", "ingest/revenue", "sla", "sla/audit", "sla/interval", "sla/money"},
 	"impact":                 {"sla", "sla/reconcile", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal"},
 	"impact/workbook":        {"impact", "sla", "sla/reconcile", "sla/audit", "sla/interval", "sla/money", "github.com/shopspring/decimal", "github.com/xuri/excelize/v2", "github.com/klauspost/compress"},

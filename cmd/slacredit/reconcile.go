@@ -12,6 +12,7 @@ import (
 	"slacredit/impact"
 	"slacredit/impact/workbook"
 	"slacredit/ingest/billing"
+	"slacredit/ingest/ledger"
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
@@ -82,8 +83,16 @@ func (a *app) reconcile(ctx context.Context, folders []string, f reconcileFlags)
 	if err != nil {
 		return err
 	}
-	if err := readRegister(ctx, f.register, dues, opt, &report); err != nil {
-		return err
+	if f.register != "" {
+		refs, err := source.Find(".", []string{f.register})
+		if err != nil {
+			return err
+		}
+		told, err := ledger.Register(ctx, refs, dues, opt)
+		report.Add(told)
+		if err != nil {
+			return err
+		}
 	}
 	refs, err := source.Find(".", f.bills)
 	if err != nil {

@@ -1,4 +1,4 @@
-package main
+package ledger
 
 import (
 	"context"
@@ -8,15 +8,20 @@ import (
 	"testing/fstest"
 
 	"slacredit/ingest/source"
+	"slacredit/sla"
 	"slacredit/sla/audit"
 )
 
 // ledgerOf reads a ledger of exclusions out of a text.
-func ledgerOf(text []byte) (*exclusionReader, source.Report, error) {
-	r := &exclusionReader{labels: []string{"account", "region"}}
-	err := r.read(context.Background(), []source.Ref{{FS: fstest.MapFS{"l.csv": {Data: text}}, Name: "l.csv", Path: "l.csv"}})
-	report, closing := r.report()
-	return r, report, errors.Join(err, closing)
+func ledgerOf(text []byte) ([]sla.Exclusion, source.Report, error) {
+	refs := []source.Ref{{FS: fstest.MapFS{"l.csv": {Data: text}}, Name: "l.csv", Path: "l.csv"}}
+	return Exclusions(context.Background(), refs, []string{"account", "region"}, source.Options{})
+}
+
+func closeAll(rejects []*source.Rejects) {
+	for _, r := range rejects {
+		r.Close()
+	}
 }
 
 // Whatever stands in a ledger, it is read, or refused with a place and a code, and every row is accounted for.
@@ -31,7 +36,7 @@ func FuzzExclusions(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		r, report, err := ledgerOf(text)
+		exclusions, report, err := ledgerOf(text)
 		defer closeAll(report.Rejects)
 		if err != nil {
 			var d audit.Diagnostic
@@ -47,10 +52,10 @@ func FuzzExclusions(f *testing.F) {
 			}
 			used += in.Used
 		}
-		if int64(len(r.out)) != used {
-			t.Fatalf("%d exclusions of %d used rows", len(r.out), used)
+		if int64(len(exclusions)) != used {
+			t.Fatalf("%d exclusions of %d used rows", len(exclusions), used)
 		}
-		for _, e := range r.out {
+		for _, e := range exclusions {
 			if e.Empty() || e.Kind == "" || e.Reason == "" || e.Origin.Line < 2 || len(e.Reason) > maxExclusionText {
 				t.Fatalf("an exclusion that is none: %+v", e)
 			}
@@ -63,9 +68,9 @@ func TestHostileLedgers(t *testing.T) {
 	head := "from,to,kind,reason\n"
 	good := "2024-02-14T00:00:00Z,2024-02-14T04:00:00Z,customer,fine\n"
 	long := "2024-02-14T00:00:00Z,2024-02-14T04:00:00Z,customer," + strings.Repeat("x", maxExclusionText+1) + "\n"
-	r, report, err := ledgerOf([]byte(head + long + good))
-	if err != nil || len(r.out) != 1 || report.Inputs[0].Rejected != 1 || report.Diagnostics[0].Code != "EXCL-TEXT" {
-		t.Errorf("%v, %d exclusions, %+v", err, len(r.out), report.Diagnostics)
+	exclusions, report, err := ledgerOf([]byte(head + long + good))
+	if err != nil || len(exclusions) != 1 || report.Inputs[0].Rejected != 1 || report.Diagnostics[0].Code != "EXCL-TEXT" {
+		t.Errorf("%v, %d exclusions, %+v", err, len(exclusions), report.Diagnostics)
 	}
 	closeAll(report.Rejects)
 	_, report, err = ledgerOf([]byte(head + good + `"` + strings.Repeat("y,\n", 1<<20)))
