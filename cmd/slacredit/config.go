@@ -201,13 +201,13 @@ func (c *config) check() audit.Diagnostics {
 		c.zone = zone
 	}
 	names := map[string]bool{}
-	some := func(files []string, at ...any) {
+	named := func(files []string, at ...any) {
 		if len(files) == 0 {
 			fault("name a file, a folder or a pattern like logs/*.gz", "files: names nothing", append(at, "files")...)
 		}
 	}
 	for i, u := range c.Uptime {
-		some(u.Files, "uptime", i)
+		named(u.Files, "uptime", i)
 		if names[u.Name] {
 			fault("give every source its own name", fmt.Sprintf("the source name %q stands twice", u.Name), "uptime", i, "name")
 		}
@@ -222,7 +222,7 @@ func (c *config) check() audit.Diagnostics {
 		u.Monitored.check(func(text string) { fault("", "monitored "+text, "uptime", i, "monitored", "to") })
 	}
 	for i, b := range c.Billing {
-		some(b.Files, "billing", i)
+		named(b.Files, "billing", i)
 		oneOf(b.Cost, costs, func(text string) { fault("", "cost: "+text, "billing", i, "cost") })
 		oneOf(b.DateOrder, dateOrders, func(text string) { fault("", "date_order: "+text, "billing", i, "date_order") })
 		if err := billing.CheckNumber(b.Number); err != nil {
@@ -237,7 +237,7 @@ func (c *config) check() audit.Diagnostics {
 	c.checkAllocation(fault)
 	c.checkFormats(fault)
 	for i, r := range c.Revenue {
-		some(r.Files, "revenue", i)
+		named(r.Files, "revenue", i)
 		if r.Timezone != "" {
 			if _, err := loadZone(r.Timezone); err != nil {
 				fault("use a name like America/New_York", err.Error(), "revenue", i, "timezone")

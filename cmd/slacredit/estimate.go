@@ -27,8 +27,11 @@ type estimateFlags struct {
 func (a *app) estimateCommand() *cobra.Command {
 	var f estimateFlags
 	c := &cobra.Command{
-		Use:     "estimate REVENUE…",
-		Short:   "The loss alone: revenue history and the time of the outage",
+		Use:   "estimate REVENUE…",
+		Short: "The loss alone: revenue history and the time of the outage",
+		Long: "estimate says what was not sold between --from and --to: what these hours sell in a normal week, at the level of the days\n" +
+			"around them, less what was sold. The interval is what the same method misses by on earlier normal days. It needs some weeks\n" +
+			"of history, by the hour or by the order, and says when there is too little. No credit follows from it.",
 		Example: "  slacredit estimate revenue-hourly.csv --from 2017-02-28T17:37:00Z --to 2017-02-28T21:54:00Z --timezone America/New_York",
 		Args:    arguments(1, -1, "at least one revenue file"),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -102,7 +102,8 @@ func listFormats(w io.Writer, pages []ingest.Page) {
 		}
 		fmt.Fprintf(w, "  %-24s %s\n", p.Name, p.Title)
 	}
-	fmt.Fprintln(w, "\nEach is recognised by what is in the file, whatever its name; format: states one. slacredit help formats NAME tells more.")
+	fmt.Fprintln(w, "\nEach is recognised by what is in the file, whatever its name; format: states one. slacredit help formats NAME tells more.\n"+
+		"Ledgers of exclusions (exclusions_files:) have the columns from,to,kind,reason and, optionally, evidence,clause,verified.")
 }
 
 func printPage(w io.Writer, p ingest.Page) {

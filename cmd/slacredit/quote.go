@@ -34,6 +34,9 @@ func (a *app) quoteCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "quote TERMS",
 		Short: "The quick answer without files: what an agreement pays for an uptime",
+		Long: "quote says what an agreement pays for an uptime (--uptime) or for that much fully bad time (--downtime) in a month: the tier,\n" +
+			"the credit on --basis, and by when to claim. It reads no files and proves nothing; run works the same out from evidence and\n" +
+			"bills. slacredit terms list names the agreements, slacredit terms show ID what each of them asks for.",
 		Example: "  slacredit quote aws/s3 --month 2017-02 --uptime 99.3626 --basis 10000 --currency USD\n" +
 			"  slacredit quote aws/ec2@2022-05-25 --month 2026-04 --downtime 217m --commitment instance --basis 500 --explain",
 		Args: arguments(1, 1, "one agreement, like aws/s3 or aws/s3@2023-11-28"),

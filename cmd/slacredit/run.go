@@ -39,8 +39,12 @@ func (a *app) runCommand() *cobra.Command {
 		Short: "The monthly job: everything in CONFIG into one output folder",
 		Long: "run reads the evidence, bills and revenue that CONFIG names (default: slacredit.yaml), works out the service credit of\n" +
 			"every claim and the cost of the outage, and writes one folder: the workbook, result.json, the rejected rows, the\n" +
-			"configuration and terms as used, and a manifest of hashes. The folder appears whole or not at all.",
-		Args: arguments(0, 1, "at most one configuration"),
+			"configuration and terms as used, and a manifest of hashes. The folder appears whole or not at all. slacredit init writes a\n" +
+			"first CONFIG for the files in a folder.\n\n" +
+			"The exit code is 3 where the result is written but needs a person: rows rejected over --allow-rejects, a verdict other than\n" +
+			"breach or no breach, a control that does not add up.",
+		Example: "  slacredit run slacredit.yaml --month 2017-02 --invoice-total 11873.20",
+		Args:    arguments(0, 1, "at most one configuration"),
 		RunE: func(c *cobra.Command, args []string) error {
 			path := "slacredit.yaml"
 			if len(args) == 1 {

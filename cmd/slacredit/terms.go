@@ -18,6 +18,8 @@ import (
 
 func (a *app) termsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "terms", Short: "The catalog of agreements: list, show, check", Args: arguments(0, 0, "one of list, show, check"),
+		Long: "terms prints what the program knows of service level agreements: their versions, promises, tiers, clauses, claims and sources,\n" +
+			"and how well each is proven. Agreements of your own are files of the same kind; check reads them as run would.",
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 	c.AddCommand(a.termsList(), a.termsShow(), a.termsCheck())
 	return c
@@ -95,6 +97,8 @@ func (a *app) termsShow() *cobra.Command {
 func (a *app) termsCheck() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{Use: "check FILE…", Short: "Check terms files: every fault with its line, column and a hint", Args: arguments(1, -1, "at least one terms file"),
+		Long: "check reads terms files as run would, and prints what keeps them from being used and what is doubtful. How such a file is\n" +
+			"written stands in sla/catalog/README.md; slacredit schema terms prints its JSON Schema, for editors.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			found := audit.Diagnostics{}
 			for _, path := range args {
