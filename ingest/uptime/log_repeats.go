@@ -25,13 +25,13 @@ const (
 	recordSize = hashSize + 28
 
 	// parts is into how many parts records are split at a time, by one byte of the hash.
-	parts = 64
+	parts = 256
 
 	// chunkRecords is how many records are written at once.
-	chunkRecords = 512
+	chunkRecords = 128
 
-	// partRecords is how many different lines a part may have to be searched in memory (about 12 MiB); a larger one is split again.
-	partRecords = 1 << 17
+	// partRecords is how many different lines a part may have to be searched in memory (about 3 MiB); a larger one is split again.
+	partRecords = 1 << 15
 )
 
 // logRecord is a row as the search for repeated lines knows it.
@@ -86,13 +86,13 @@ type spooled struct {
 }
 
 func (p *partition) put(r *logRecord) error {
-	n := r.hash[p.depth] % parts
+	n := int(r.hash[p.depth]) % parts
 	if p.pending[n] == nil {
 		p.pending[n] = make([]byte, 0, chunkRecords*recordSize)
 	}
 	p.pending[n] = r.append(p.pending[n])
 	if len(p.pending[n]) == cap(p.pending[n]) {
-		return p.flush(int(n))
+		return p.flush(n)
 	}
 	return nil
 }
@@ -231,7 +231,7 @@ func (s *logRepeats) resolve(ctx context.Context, job *logJob, into *sla.Tally) 
 	err := source.Parallel(ctx, job.opt.Jobs, parts, func(ctx context.Context, worker, part int) error {
 		if resolvers[worker] == nil {
 			resolvers[worker] = &logResolver{logRepeats: s, ctx: ctx, labels: job.labels, rank: rank, tally: sla.NewTally(job.src.Step),
-				units: make([]*sla.Series, len(s.series)), fates: make([]logFates, len(s.inputs)), known: map[[hashSize]byte]uint32{}}
+				units: make([]*sla.Series, len(s.series)), fates: make([]logFates, len(s.inputs)), rows: make([]logRecord, 0, s.room), known: make(map[[hashSize]byte]uint32, s.room)}
 		}
 		resolvers[worker].ctx = ctx
 		return resolvers[worker].part(s.chunks[part], 1)

@@ -30,4 +30,6 @@ func (c *tallyContent) add(l sla.Labels, start time.Time, numbers []uint64, code
 	}
 }
 
-func (c *tallyContent) String() string { return fmt.Sprintf("%016x%016x%016x%016x", c[0], c[1], c[2], c[3]) }
+func (c *tallyContent) String() string {
+	return fmt.Sprintf("%016x%016x%016x%016x", c[0], c[1], c[2], c[3])
+}
