@@ -2,6 +2,7 @@ package sla
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -72,6 +73,9 @@ func (q Quote) Answer() (Assessment, error) {
 	}
 	a := as.blank(v, c, q.Unit)
 	a.addNotes(notes...)
+	if idle := q.idle(v); len(idle) > 0 {
+		a.note("labels_not_used", true, "Nothing in %s@%s asks for this: %s.", q.Agreement.ID, v.ID, strings.Join(idle, ", "))
+	}
 	if len(others) > 0 {
 		a.note("other_commitments", false, "%s@%s also has: %s. Choose one with --commitment.", q.Agreement.ID, v.ID, strings.Join(others, ", "))
 	}
@@ -112,6 +116,36 @@ func (q Quote) commitment(v *Version) (chosen *Commitment, others []string) {
 	return chosen, others
 }
 
+// idle are the labels that nothing in a version asks for: a misspelt one would choose nothing, and silently.
+func (q Quote) idle(v *Version) (out []string) {
+	known := map[string]bool{Account: true, Region: true, Zone: true, Service: true, Resource: true, Bucket: true, StorageClass: true, RequestType: true, Location: true}
+	selects := func(all []Selector) {
+		for _, s := range all {
+			known[s.Label] = true
+		}
+	}
+	for _, n := range v.Notes {
+		selects(n.AppliesTo)
+	}
+	for _, c := range v.Commitments {
+		selects(c.AppliesTo)
+		for _, name := range slices.Concat(c.Unit, c.Base.Scope) {
+			known[name] = true
+		}
+		for _, e := range c.Eligible {
+			for k, value := range q.Unit {
+				known[k] = known[k] || e.names(k, value)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(q.Unit)) {
+		if !known[name] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // uptime states what was asked exactly: the uptime, and all that a schedule may look up beside it.
 func (q Quote) uptime(a *Assessment, c *Commitment) (*Uptime, error) {
 	of := c.denominator(a.Period.Length())
@@ -135,7 +169,10 @@ func (q Quote) uptime(a *Assessment, c *Commitment) (*Uptime, error) {
 				f.Downtime.Add(f.Downtime, o)
 			}
 		}
-		if f.Downtime.Sign() < 0 || f.Downtime.Cmp(of) > 0 {
+		if f.Downtime.Sign() < 0 {
+			return nil, fmt.Errorf("a down time of %s is no length of time", spell(f.Downtime))
+		}
+		if f.Downtime.Cmp(of) > 0 {
 			return nil, fmt.Errorf("the month has only %s, less than the down time of %s", spell(of), spell(f.Downtime))
 		}
 		share := new(big.Rat).Quo(f.Downtime, of)

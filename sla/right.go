@@ -72,17 +72,23 @@ func (a *Assessment) explainRights(c *Commitment) {
 // explainEligibility notes the conditions of a credit that no label shows. A condition counts as met when the claim's own
 // labels name it.
 func (a *Assessment) explainEligibility(c *Commitment, said Labels) {
-	named := func(text string) bool {
+	named := func(e Clause) bool {
 		for k, v := range said {
-			if strings.EqualFold(v, "yes") && strings.Contains(strings.ToLower(text), strings.ToLower(words(k))) ||
-				v != "" && strings.Contains(strings.ToLower(text), strings.ToLower(v)) {
+			if e.names(k, v) {
 				return true
 			}
 		}
 		return false
 	}
-	open := slices.DeleteFunc(slices.Clone(c.Eligible), func(e Clause) bool { return named(e.Text) })
+	open := slices.DeleteFunc(slices.Clone(c.Eligible), named)
 	for _, e := range open {
 		a.note("eligibility_to_confirm", true, "A credit needs: %s (%s).", e.Text, e.Clause)
 	}
+}
+
+// names tells whether a condition speaks of a label: of its value, or of its name where it is answered with yes.
+func (c Clause) names(key, value string) bool {
+	text := strings.ToLower(c.Text)
+	return strings.EqualFold(value, "yes") && strings.Contains(text, strings.ToLower(words(key))) ||
+		value != "" && strings.Contains(text, strings.ToLower(value))
 }
