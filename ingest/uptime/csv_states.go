@@ -194,6 +194,11 @@ func (r *csvReader) tell(ev *sla.Evidence, policy string) {
 			parts = append(parts, fmt.Sprintf("%v %s", d, st))
 		}
 	}
+	if all == 0 {
+		r.notes.Add(audit.Diagnostic{Code: "EVID-GAPS", Severity: audit.Warning, Path: r.inputs[0].Path,
+			Text: "one look at each thing lasts no time and shows nothing of any stretch", Hint: "export its history, not its state now"})
+		return
+	}
 	text := fmt.Sprintf("gap policy %s", policy)
 	hint := "gaps: chooses another policy: hold, hold-3x, midpoint, unknown"
 	switch r.src.Format {
