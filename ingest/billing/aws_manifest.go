@@ -14,14 +14,18 @@ import (
 	"slacredit/sla/audit"
 )
 
-// manifest is what AWS delivers beside a report: which files make one version of one month of it. A folder may hold many
+// manifest is what AWS and Azure deliver beside a report: which files make one version of one month of it. A folder may hold many
 // versions of a month, each a whole bill; to add them up would multiply the bill.
 //
 // The legacy report keeps one manifest in the folder of the month, written anew at each delivery, and one with each
 // version. Data Exports keeps them under metadata/, in the same way.
 // https://docs.aws.amazon.com/cur/latest/userguide/understanding-report-versions.html
+//
+// Azure writes one with each run of an export; a run of a month that is not over holds what the runs before it held.
+// https://learn.microsoft.com/azure/cost-management-billing/costs/tutorial-improved-exports
 type manifest struct {
 	file    *file
+	format  string   // its name among the inputs
 	report  string   // name of the report or export
 	month   string   // what tells the months of a report apart, as its folder is named
 	version string   // of the data: the assembly or execution
@@ -90,6 +94,10 @@ func parseManifest(text []byte, name string) (m *manifest, reason string) {
 		ExecutionID string   `json:"executionId"`
 		ExportARN   string   `json:"exportArn"`
 		DataFiles   []string `json:"dataFiles"`
+
+		ExportConfig struct{ ExportName, ResourceID, Type string }
+		RunInfo      struct{ SubmittedTime, RunID string }
+		Blobs        []struct{ BlobName string }
 	}
 	if len(text) > maxManifest {
 		return nil, "it is too long"
@@ -97,7 +105,7 @@ func parseManifest(text []byte, name string) (m *manifest, reason string) {
 	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&doc); err != nil {
 		return nil, "it is no JSON object of a manifest's form"
 	}
-	m = &manifest{report: doc.ReportName, version: doc.AssemblyID}
+	m = &manifest{format: "aws-manifest", report: doc.ReportName, version: doc.AssemblyID}
 	folder := path.Base(path.Dir(name))
 	switch {
 	case doc.ReportKeys != nil:
@@ -119,6 +127,20 @@ func parseManifest(text []byte, name string) (m *manifest, reason string) {
 				if versionStamp.MatchString(part) {
 					m.version = part
 				}
+			}
+		}
+		if m.month == "" {
+			return nil, "it states no billing period"
+		}
+	case doc.Blobs != nil:
+		m.format = "azure-manifest"
+		m.report, m.version = doc.ExportConfig.ResourceID+" "+doc.ExportConfig.ExportName+" "+doc.ExportConfig.Type, doc.RunInfo.SubmittedTime
+		for _, b := range doc.Blobs {
+			m.keys = append(m.keys, b.BlobName)
+		}
+		for _, part := range strings.Split(strings.Join(append(slices.Clone(m.keys), name), "/"), "/") {
+			if m.month == "" && monthFolder.MatchString(part) {
+				m.month = part
 			}
 		}
 		if m.month == "" {

@@ -36,7 +36,7 @@ var hints = map[string]string{
 	"BILL-ASSUMED-USAGE":     "tax, credits and fees among them cannot be told: an export with line item types can",
 	"BILL-ASSUMED-CURRENCY":  "if it is another one, state it with columns: {currency: =EUR}",
 	"BILL-ESTIMATE":          "take the Cost and Usage Report for a claim; this is rounded, and what was filtered on the screen is not in it",
-	"BILL-OLD-VERSION":       "AWS delivers a month again and again, each time as a whole: only the newest version counts",
+	"BILL-OLD-VERSION":       "a month is delivered again and again, each time as a whole: only the newest version counts",
 	"BILL-SHORT":             "the missing fields at the end count as null",
 	"BILL-OPEN":              "the month is not closed: amounts may change until the invoice is issued",
 	"BILL-PERIOD":            "is this the bill of another month?",

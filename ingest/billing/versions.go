@@ -13,7 +13,7 @@ import (
 	"slacredit/sla/audit"
 )
 
-// pickVersions decides which files are bills to be read, where AWS has delivered several versions of a month: those that
+// pickVersions decides which files are bills to be read, where AWS or Azure has delivered several versions of a month: those that
 // the newest manifest lists. The others are set aside whole, each with a finding that says so. Files that have nothing to do
 // with a manifest are left as they are.
 //
@@ -37,7 +37,7 @@ func pickVersions(ctx context.Context, files []*file, opt source.Options) error 
 		switch {
 		case err == nil:
 			manifests = append(manifests, m)
-			f.aside = &aside{format: "aws-manifest"}
+			f.aside = &aside{format: m.format}
 		case errors.As(err, &d):
 			faults = append(faults, d)
 		default:
