@@ -20,13 +20,27 @@ import (
 // which has to install it.
 func recalculated(t *testing.T, data []byte) (recalc.Book, bool) {
 	t.Helper()
-	name := filepath.Join(t.TempDir(), "book.xlsx")
-	if err := os.WriteFile(name, data, 0o600); err != nil {
-		t.Fatal(err)
+	books, ok := allRecalculated(t, [][]byte{data})
+	if !ok {
+		return nil, false
+	}
+	return books[0], true
+}
+
+// allRecalculated is the same for several workbooks, with one start of LibreOffice.
+func allRecalculated(t *testing.T, all [][]byte) ([]recalc.Book, bool) {
+	t.Helper()
+	var names []string
+	for i, data := range all {
+		name := filepath.Join(t.TempDir(), strconv.Itoa(i)+".xlsx")
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	book, err := recalc.Recalculate(ctx, name)
+	books, err := recalc.RecalculateAll(ctx, names)
 	if errors.Is(err, recalc.ErrNoOffice) && os.Getenv("CI") == "" {
 		t.Log("formulas were not recalculated: ", err)
 		return nil, false
@@ -34,18 +48,22 @@ func recalculated(t *testing.T, data []byte) (recalc.Book, bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return book, true
+	return books, true
 }
 
 // An independent program comes to every cached value.
 func TestFormulasRecalculateToTheirValues(t *testing.T) {
+	var names []string
+	var written [][]byte
 	for name, r := range variants(t) {
-		data := write(t, r)
-		book, ok := recalculated(t, data)
-		if !ok {
-			return
-		}
-		for _, d := range recalc.Differences(cells(t, data), book) {
+		names, written = append(names, name), append(written, write(t, r))
+	}
+	books, ok := allRecalculated(t, written)
+	if !ok {
+		return
+	}
+	for i, name := range names {
+		for _, d := range recalc.Differences(cells(t, written[i]), books[i]) {
 			t.Errorf("%s: %s", name, d)
 		}
 	}
@@ -145,13 +163,17 @@ func TestChangedInputsChangeTheAnswer(t *testing.T) {
 			map[string]string{"uptime_1": "99.68971631205"}},
 		{"a tier", "Terms", "C" + strings.TrimLeft(find(t, book, "Terms", "D", "row 1"), "D"), 50.0, map[string]string{"credit_1": "500.03", "percent_1": "50"}},
 	}
+	var changed [][]byte
 	for _, c := range cases {
-		got, ok := recalculated(t, mutated(t, data, c.sheet, c.cell, c.value))
-		if !ok {
-			return
-		}
+		changed = append(changed, mutated(t, data, c.sheet, c.cell, c.value))
+	}
+	got, ok := allRecalculated(t, changed)
+	if !ok {
+		return
+	}
+	for i, c := range cases {
 		for name, want := range c.want {
-			if v := got[names[name]].Value; !strings.HasPrefix(v, want) {
+			if v := got[i][names[name]].Value; !strings.HasPrefix(v, want) {
 				t.Errorf("%s: %s is %s, want %s", c.name, name, v, want)
 			}
 		}

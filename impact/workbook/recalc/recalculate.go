@@ -21,9 +21,19 @@ const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
 `
 
 // Recalculate has LibreOffice calculate every formula of a workbook afresh and gives the cells back. The file itself is
-// not changed. Each call brings a second workbook with a wrong cached value along: unless LibreOffice corrects that, it
-// did not calculate, and that is an error. [ErrNoOffice] where it is not installed.
+// not changed. [ErrNoOffice] where LibreOffice is not installed.
 func Recalculate(ctx context.Context, name string) (Book, error) {
+	books, err := RecalculateAll(ctx, []string{name})
+	if err != nil {
+		return nil, err
+	}
+	return books[0], nil
+}
+
+// RecalculateAll is [Recalculate] for several workbooks: most of the time goes into the start of LibreOffice. Each call brings
+// a further workbook with a wrong cached value along, as the last: unless LibreOffice corrects that, it did not calculate, and that is
+// an error.
+func RecalculateAll(ctx context.Context, names []string) ([]Book, error) {
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		return nil, ErrNoOffice
@@ -34,8 +44,8 @@ func Recalculate(ctx context.Context, name string) (Book, error) {
 	}
 	defer os.RemoveAll(dir)
 	profile, out := filepath.Join(dir, "profile"), filepath.Join(dir, "out")
-	in, bird := filepath.Join(dir, "in", "book.xlsx"), filepath.Join(dir, "in", "canary.xlsx")
-	for _, d := range []string{filepath.Join(profile, "user"), out, filepath.Dir(in)} {
+	in := filepath.Join(dir, "in")
+	for _, d := range []string{filepath.Join(profile, "user"), out, in} {
 		if err := os.MkdirAll(d, 0o700); err != nil {
 			return nil, err
 		}
@@ -44,19 +54,24 @@ func Recalculate(ctx context.Context, name string) (Book, error) {
 	if err := os.WriteFile(settings, []byte(alwaysRecalculate), 0o600); err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
+	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(profile), "--headless",
+		"--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out}
+	for i, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, filepath.Join(in, numbered(i)))
+		if err := os.WriteFile(args[len(args)-1], data, 0o600); err != nil {
+			return nil, err
+		}
 	}
-	if err := os.WriteFile(in, data, 0o600); err != nil {
-		return nil, err
-	}
-	if err := writeCanary(bird); err != nil {
+	args = append(args, filepath.Join(in, "canary.xlsx"))
+	if err := writeCanary(args[len(args)-1]); err != nil {
 		return nil, err
 	}
 
-	cmd := exec.CommandContext(ctx, office, "-env:UserInstallation=file://"+filepath.ToSlash(profile), "--headless",
-		"--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, in, bird)
+	cmd := exec.CommandContext(ctx, office, args...)
 	said, err := cmd.CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("soffice: %w: %s", err, said)
@@ -69,5 +84,13 @@ func Recalculate(ctx context.Context, name string) (Book, error) {
 	if got := canary["Sheet1!A2"].Value; got != "4" {
 		return nil, fmt.Errorf("soffice did not recalculate: 2 × 2 came back as %q", got)
 	}
-	return Read(filepath.Join(out, "book.xlsx"))
+	books := make([]Book, len(names))
+	for i := range names {
+		if books[i], err = Read(filepath.Join(out, numbered(i))); err != nil {
+			return nil, fmt.Errorf("%s: %w", names[i], err)
+		}
+	}
+	return books, nil
 }
+
+func numbered(i int) string { return fmt.Sprintf("book%d.xlsx", i) }
