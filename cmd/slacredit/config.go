@@ -151,14 +151,10 @@ func (l *incidentList) UnmarshalText(b []byte) error {
 // instant is a moment with its zone: RFC 3339.
 type instant struct{ time.Time }
 
-// UnmarshalText refuses a time without a zone: a guess would move an outage by hours.
 func (t *instant) UnmarshalText(b []byte) error {
-	at, err := time.Parse(time.RFC3339Nano, string(b))
-	if err != nil || at.Year() < 1990 || at.Year() > 2199 {
-		return fmt.Errorf("%q is not a time with its zone, like 2017-02-28T17:37:00Z", b)
-	}
-	t.Time = at.UTC()
-	return nil
+	at, err := interval.ParseInstant(string(b))
+	t.Time = at
+	return err
 }
 
 // Names that the config may use for its choices.
