@@ -21,10 +21,11 @@ type allocationConfig struct {
 const contingent = "contingent, not recognised"
 
 // writeAccounting writes the credits of a run for the books: a row for every cost centre and credit that is money. It is no
-// booking: a claim that nobody has granted is a contingent gain.
+// booking: a claim that nobody has granted is a contingent gain. Charges are the cost centre's own on the bills; base is what the
+// whole credit is a percentage of, after adjustments.
 func writeAccounting(w io.Writer, r *impact.Result) error {
 	out := csv.NewWriter(w)
-	out.Write([]string{"status", "month", "assessment", "terms", "version", "cost_centre", "eligible", "credit", "currency", "claim_by", "verdict", "readiness"}) // errors stick and show at Flush
+	out.Write([]string{"status", "month", "assessment", "terms", "version", "cost_centre", "charges", "base", "credit", "currency", "claim_by", "verdict", "readiness"}) // errors stick and show at Flush
 	for _, a := range r.Assessments {
 		if a.Credit == nil || a.Credit.Amount == nil || a.Credit.Amount.IsZero() || a.YieldsTo != "" {
 			continue
@@ -38,7 +39,7 @@ func writeAccounting(w io.Writer, r *impact.Result) error {
 			by = a.Claim.Deadline.String()
 		}
 		for _, row := range rows {
-			out.Write([]string{contingent, a.Month.String(), a.ID, a.Terms, a.Version, harmless(row.Key), row.Eligible.String(), row.Credit.String(),
+			out.Write([]string{contingent, a.Month.String(), a.ID, a.Terms, a.Version, harmless(row.Key), row.Eligible.String(), eligibleOf(a).String(), row.Credit.String(),
 				string(a.Credit.Currency), by, string(a.Verdict), string(a.Readiness)})
 		}
 	}
