@@ -20,6 +20,7 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 		return err
 	}
 	ev.Tally = sla.NewTally(step)
+	var dark []interval.Interval // slices whose counts were rejected: unknown, not without requests
 	for rows := range r.bySeries {
 		series := ev.Tally.Series(r.series[rows[0].series])
 		var before *csvRow
@@ -27,6 +28,9 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 			row := &rows[i]
 			at := instant(row.from.dayFirst)
 			slice := interval.Interval{Start: at, End: at.Add(step)}
+			if row.broken && row.from.dayFirst%int64(step) != 0 {
+				continue // it is rejected already
+			}
 			if row.from.dayFirst%int64(step) != 0 {
 				if err := r.inputs[row.input].reject(r.place(row), "EVID-GRID", "write one row for every slice, each at its beginning",
 					fmt.Sprintf("%s does not begin a slice of %v", at.Format(time.RFC3339Nano), step), nil); err != nil {
@@ -39,6 +43,10 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 			}
 			if last := slice.End.Add(-1); last.After(ev.Last) {
 				ev.Last = last
+			}
+			if row.broken {
+				dark = append(dark, slice)
+				continue
 			}
 			if before != nil && before.from == row.from && r.src.Dedupe != DedupeOff {
 				if !before.counts.equal(row.counts) {
@@ -59,6 +67,7 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 			}
 		}
 	}
+	ev.Dark = interval.Union(dark...)
 	return nil
 }
 

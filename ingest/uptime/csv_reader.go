@@ -40,7 +40,7 @@ type csvRow struct {
 	series   int32
 	state    stateRank
 	open     bool // an interval without an end
-	broken   bool // rejected, for its state: it only ends what was known before it
+	broken   bool // rejected, for its state or counts: it only ends what was known before it, or makes its slice unknown
 }
 
 // csvCounts is what a row counts.

@@ -80,7 +80,7 @@ func (t *csvTable) row(fields []string) error {
 		if err := t.in.reject(at, why.code, why.hint, why.text, t.rows.Raw()); err != nil {
 			return err
 		}
-		if why.code != "EVID-STATE" || t.src.Format == CSVIntervals {
+		if !t.tells(why) {
 			return nil
 		}
 		row.broken = true
@@ -90,6 +90,17 @@ func (t *csvTable) row(fields []string) error {
 	}
 	t.csvReader.rows = append(t.csvReader.rows, row)
 	return nil
+}
+
+// tells whether a rejected row tells at least of which time nothing is known: its time was understood, and what it says of it not.
+func (t *csvTable) tells(why *refusal) bool {
+	switch t.src.Format {
+	case CSVIntervals:
+		return false
+	case CSVCounts:
+		return why.code == "EVID-NUM" || why.code == "EVID-ERRORS"
+	}
+	return why.code == "EVID-STATE"
 }
 
 // understand fills a row from its fields.

@@ -61,6 +61,9 @@ func told(t testing.TB, src Source, texts ...string) string {
 			}
 		}
 	}
+	for _, dark := range ev.Dark {
+		lines = append(lines, fmt.Sprintf("unknown %s to %s", dark.Start.Format("15:04:05"), dark.End.Format("15:04:05")))
+	}
 	for _, d := range rep.Diagnostics {
 		if d.Code != "EVID-GAPS" {
 			lines = append(lines, fmt.Sprintf("%s %s x%d", d.Code, d.Origin(), d.Count))
@@ -199,7 +202,10 @@ func TestReadCSV(t *testing.T) {
 			format: CSVCounts,
 			text: "time,requests,errors,503\n2017-02-28T12:00:00Z,10,11,0\n2017-02-28T12:00:00Z,10,1,2\n2017-02-28T12:00:00Z,-1,0,0\n2017-02-28T12:00:00Z,1.5,0,0\n" +
 				"2017-02-28T12:00:00Z,1,0,0\n2017-02-28T12:01:00Z,1,0,0\n2017-02-28T12:02:00Z,1,0,0\n2017-02-28T12:02:30Z,1,0,0\n2017-02-28T13:00:00Z,1,0,0\n",
-			want: "12:00:00 1m0s: 1\n12:01:00 1m0s: 1\n12:02:00 1m0s: 1\nEVID-ERRORS a.csv:2:25 x2\nEVID-NUM a.csv:4:22 x2\nEVID-GRID a.csv:9 x1\nEVID-OTHER-PERIOD a.csv:10 x1"},
+			want: "12:00:00 1m0s: 1\n12:01:00 1m0s: 1\n12:02:00 1m0s: 1\nunknown 12:00:00 to 12:01:00\nEVID-ERRORS a.csv:2:25 x2\nEVID-NUM a.csv:4:22 x2\nEVID-GRID a.csv:9 x1\nEVID-OTHER-PERIOD a.csv:10 x1"},
+		{what: "a slice whose counts are rejected is unknown, not without requests", format: CSVCounts,
+			text: "time,requests,errors\n2017-02-28T12:00:00Z,1,0\n2017-02-28T12:05:00Z,many,0\n2017-02-28T12:10:00Z,1,2\n2017-02-28T12:15:00Z,1,0\n2017-02-28T12:17:00Z,x,0\n",
+			want: "12:00:00 5m0s: 1\n12:15:00 5m0s: 1\nunknown 12:05:00 to 12:15:00\nEVID-NUM a.csv:3:22 x2\nEVID-ERRORS a.csv:4:24 x1"},
 		{what: "one row does not show how long it counts", format: CSVCounts, text: "time,requests,errors\n2017-02-28T12:00:00Z,10,1\n",
 			want: "a.csv:2: the rows do not show how long a row counts: no series has two times [EVID-STEP]"},
 		{what: "hours that begin at half past count no slice of this program", format: CSVCounts, text: "time,requests,errors\n2017-02-28T11:30:00Z,10,1\n2017-02-28T12:30:00Z,10,1\n",
