@@ -37,6 +37,19 @@ type needsPerson []string
 
 func (n needsPerson) Error() string { return strings.Join(n, "\n") }
 
+// lost says of rows that were rejected over the allowance, and of controls that failed.
+func lost(rejected, allowed int64, controls []audit.Control) (out needsPerson) {
+	if rejected > allowed {
+		out = append(out, fmt.Sprintf("rows rejected: %d, allowed: %d; see rejected.csv", rejected, allowed))
+	}
+	for _, c := range controls {
+		if !c.OK {
+			out = append(out, fmt.Sprintf("control %q of %s failed: read %s, used %s, set aside %s, rejected %s", c.Name, c.Source, c.Read, c.Used, c.SetAside, c.Rejected))
+		}
+	}
+	return out
+}
+
 // exitCode is the one place where errors become exit codes.
 func exitCode(err error) int {
 	var u usageError

@@ -247,15 +247,7 @@ func (a *app) printReconciliation(f reconcileFlags, r *impact.Reconciliation) er
 
 // attentionTo says what of a reconciliation needs a person.
 func attentionTo(r *impact.Reconciliation, f reconcileFlags) error {
-	var out needsPerson
-	if r.Rejected > f.allowRejects {
-		out = append(out, fmt.Sprintf("rows rejected: %d, allowed: %d; see rejected.csv", r.Rejected, f.allowRejects))
-	}
-	for _, c := range r.Controls {
-		if !c.OK {
-			out = append(out, fmt.Sprintf("control %q of %s failed: read %s, used %s, set aside %s, rejected %s", c.Name, c.Source, c.Read, c.Used, c.SetAside, c.Rejected))
-		}
-	}
+	out := lost(r.Rejected, f.allowRejects, r.Controls)
 	for _, c := range r.Claims {
 		proposed := slices.ContainsFunc(c.Matches, func(m reconcile.Match) bool { return m.How == reconcile.Proposed })
 		switch {

@@ -283,15 +283,7 @@ func (p *plan) outApart() error {
 
 // attention says what of a finished run needs a person.
 func attention(r *impact.Result, f runFlags) error {
-	var out needsPerson
-	if r.Rejected > f.allowRejects {
-		out = append(out, fmt.Sprintf("rows rejected: %d, allowed: %d; see rejected.csv", r.Rejected, f.allowRejects))
-	}
-	for _, c := range r.Controls {
-		if !c.OK {
-			out = append(out, fmt.Sprintf("control %q of %s failed: read %s, used %s, set aside %s, rejected %s", c.Name, c.Source, c.Read, c.Used, c.SetAside, c.Rejected))
-		}
-	}
+	out := lost(r.Rejected, f.allowRejects, r.Controls)
 	for _, as := range r.Assessments {
 		switch as.Verdict {
 		case sla.Insufficient, sla.Depends, sla.NoAgreement:
