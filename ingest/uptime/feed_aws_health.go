@@ -1,6 +1,7 @@
 package uptime
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,7 +20,7 @@ const awsHealthCaveat = "AWS Health is what AWS says of its own incidents. An ev
 var awsHealthHelp = Help{
 	Title: "AWS Health events of an account",
 	Reads: "Answers of the AWS Health API as the aws command saves them: describe-events, describe-event-details and describe-affected-entities, " +
-		"also those for an organization, in any mixture; and events as EventBridge delivers them, one a file, those of AWS Health Aware among them. " +
+		"also those for an organization, in any mixture; and events as EventBridge delivers them, one a file or one after the other, those of AWS Health Aware among them. " +
 		"Records with the same ARN become one incident; the affected entities become its resources.",
 	Proves: "That AWS itself speaks of an incident in a service and region, when it says it was, and which of the customer's resources it names.",
 	Limits: "It is the provider's word and never down time unless as_downtime says so. Account notifications and scheduled changes are set aside. The API keeps events for 90 days and needs a paid support plan; " +
@@ -66,7 +67,7 @@ func ReadAWSHealth(ctx context.Context, refs []source.Ref, src Source, opt sourc
 // healthEvent is an event as the API and EventBridge write it.
 type healthEvent struct {
 	ARN, EventARN                      word
-	Service, Region                    word
+	Service, Region, EventRegion       word
 	EventTypeCode, EventTypeCategory   word
 	StartTime, EndTime, LastUpdateTime word
 	LastUpdatedTime, StatusCode        word
@@ -79,23 +80,28 @@ type healthEvent struct {
 type healthEntity struct{ EventARN, EntityValue, EntityARN, AWSAccountID, Status, StatusCode word }
 
 func (f *feed) awsHealth(e *export) error {
-	a, err := e.readJSON()
+	a, err := e.readWhole()
 	if err != nil || a == nil {
 		return err
 	}
+	return a.each(func(raw []byte, at int) error { return f.healthAnswer(e, a, raw, at) })
+}
+
+// healthAnswer reads one answer of the API, or one event as EventBridge delivers it.
+func (f *feed) healthAnswer(e *export, a *answer, text []byte, at int) error {
 	var page struct {
 		NextToken, Source, Account, Time word
 		Resources                        []word
 		Detail                           *healthEvent
 	}
-	if err := json.Unmarshal(a.text, &page); err != nil {
+	if err := json.Unmarshal(text, &page); err != nil {
 		return a.notRecorded("fetch it again with the aws command", "this is not an answer of AWS Health: %v", err)
 	}
 	if page.NextToken != "" {
-		e.in.note("EVID-PARTIAL", a.place(0), "fetch the other pages too", "the answer is one page of several: events that the others hold are not known")
+		e.in.note("EVID-PARTIAL", a.place(at), "fetch the other pages too", "the answer is one page of several: events that the others hold are not known")
 	}
 	if page.Detail != nil {
-		e.in.Why = "an event of AWS Health as EventBridge delivers it"
+		e.in.Why = "events of AWS Health as EventBridge delivers them"
 		n, why := page.Detail.notice("detail")
 		m := moments{place: "event"}
 		posted := m.read(page.Time, "time")
@@ -112,49 +118,60 @@ func (f *feed) awsHealth(e *export) error {
 		case d.EventScopeCode != "PUBLIC": // which is delivered to every account
 			n.Resources = append(n.Resources, string(page.Account))
 		}
-		return f.take(e, a.place(0), "detail", a.text, n, why)
+		return f.take(e, a.place(at), "detail", text, n, why)
 	}
-	events, err := f.records(e, a, []string{"events"}, func(raw []byte, place string) (notice, *refusal) {
-		var r healthEvent
-		if json.Unmarshal(raw, &r) != nil {
-			return notice{}, noRecord(place)
+	any := false
+	for _, list := range []struct {
+		key  string
+		read func(raw []byte, place string) (notice, *refusal)
+	}{{"events", readHealthEvent}, {"successfulSet", readHealthDetails}, {"entities", readHealthEntity}} {
+		found, err := f.recordsOf(e, a, text, at, []string{list.key}, list.read)
+		if err != nil {
+			return err
 		}
-		return r.notice(place)
-	})
-	if err != nil {
-		return err
+		any = any || found
 	}
-	details, err := f.records(e, a, []string{"successfulSet"}, func(raw []byte, place string) (notice, *refusal) {
-		var r struct {
-			Event        healthEvent
-			Description  json.RawMessage `json:"eventDescription"`
-			AWSAccountID word            // of an organization's answers
-		}
-		if json.Unmarshal(raw, &r) != nil {
-			return notice{}, noRecord(place)
-		}
-		r.Event.Description = r.Description
-		n, why := r.Event.notice(place)
-		n.Resources = append(n.Resources, string(r.AWSAccountID))
-		return n, why
-	})
-	if err != nil {
-		return err
-	}
-	entities, err := f.records(e, a, []string{"entities"}, func(raw []byte, place string) (notice, *refusal) {
-		var r healthEntity
-		if json.Unmarshal(raw, &r) != nil || r.EventARN == "" {
-			return notice{}, noRecord(place)
-		}
-		return notice{key: string(r.EventARN), part: true,
-			Annotation: sla.Annotation{ID: string(r.EventARN), Resources: []string{string(r.EntityValue), string(r.AWSAccountID)}}}, nil
-	})
-	if err == nil && !events && !details && !entities {
+	if !any {
 		return a.notRecorded("save the answer of aws health describe-events, describe-event-details or describe-affected-entities",
 			"there are no events, descriptions or affected entities in it")
 	}
 	e.in.Why = "answers of the AWS Health API"
-	return err
+	return nil
+}
+
+// readHealthEvent reads an element of describe-events.
+func readHealthEvent(raw []byte, place string) (notice, *refusal) {
+	var r healthEvent
+	if json.Unmarshal(raw, &r) != nil {
+		return notice{}, noRecord(place)
+	}
+	return r.notice(place)
+}
+
+// readHealthDetails reads an element of describe-event-details.
+func readHealthDetails(raw []byte, place string) (notice, *refusal) {
+	var r struct {
+		Event        healthEvent
+		Description  json.RawMessage `json:"eventDescription"`
+		AWSAccountID word            // of an organization's answers
+	}
+	if json.Unmarshal(raw, &r) != nil {
+		return notice{}, noRecord(place)
+	}
+	r.Event.Description = r.Description
+	n, why := r.Event.notice(place)
+	n.Resources = append(n.Resources, string(r.AWSAccountID))
+	return n, why
+}
+
+// readHealthEntity reads an element of describe-affected-entities.
+func readHealthEntity(raw []byte, place string) (notice, *refusal) {
+	var r healthEntity
+	if json.Unmarshal(raw, &r) != nil || r.EventARN == "" {
+		return notice{}, noRecord(place)
+	}
+	return notice{key: string(r.EventARN), part: true,
+		Annotation: sla.Annotation{ID: string(r.EventARN), Resources: []string{string(r.EntityValue), string(r.AWSAccountID)}}}, nil
 }
 
 // notice is the record of an event.
@@ -171,8 +188,8 @@ func (r healthEvent) notice(place string) (notice, *refusal) {
 	n.Annotation = sla.Annotation{Provider: "aws", ID: arn, Services: []string{string(r.Service)}, Regions: []string{string(r.Region)},
 		From: m.read(r.StartTime, "startTime"), To: m.read(r.EndTime, "endTime"), Impact: string(r.EventTypeCategory),
 		Text: plain(string(r.EventTypeCode), described(r.Description))}
-	if r.Region == "" {
-		n.Regions = []string{healthRegion(arn)}
+	if r.Region == "" { // EventBridge calls it eventRegion
+		n.Regions = []string{cmp.Or(string(r.EventRegion), healthRegion(arn))}
 	}
 	for _, x := range r.AffectedEntities {
 		n.Resources = append(n.Resources, string(x.EntityValue), string(x.AWSAccountID))

@@ -31,8 +31,13 @@ func (w *word) UnmarshalJSON(b []byte) error {
 
 // records reads every element of the array that a chain of keys leads to, and tells whether there is such an array.
 func (f *feed) records(e *export, a *answer, keys []string, read func(raw []byte, place string) (notice, *refusal)) (bool, error) {
+	return f.recordsOf(e, a, a.text, 0, keys, read)
+}
+
+// recordsOf is records for a part of a document; base is where it stands.
+func (f *feed) recordsOf(e *export, a *answer, text []byte, base int, keys []string, read func(raw []byte, place string) (notice, *refusal)) (bool, error) {
 	i := 0
-	return records(a.text, 0, keys, func(raw []byte, at int) error {
+	return records(text, base, keys, func(raw []byte, at int) error {
 		place := fmt.Sprintf("%s[%d]", strings.Join(keys, "."), i)
 		i++
 		n, why := read(raw, place)

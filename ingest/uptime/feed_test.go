@@ -105,6 +105,10 @@ func TestFeedsByHand(t *testing.T) {
 	gcp := func(fields string) string {
 		return `[{"id":"g1","number":"1","begin":"2017-02-28T12:10:00+00:00",` + fields + `"external_desc":"Errors","status_impact":"SERVICE_OUTAGE","service_name":"Multiple Products"}]`
 	}
+	delivered := func(id, scope, fields string, posted float64) string {
+		return fmt.Sprintf(`{"version":"0","source":"aws.health","account":"111122223333","time":%q,"region":"eu-west-1","resources":["i-1"],"detail":{"eventArn":"arn:aws:health:::event/EC2/%s","eventRegion":"eu-west-1",`+
+			`"service":"EC2","eventTypeCategory":"issue","eventScopeCode":%q,%s}}`, minute(posted).Format(time.RFC3339), id, scope, fields)
+	}
 	fifty := make([]string, 50)
 	for i := range fifty {
 		fifty[i] = fmt.Sprintf(`{"id":"i%d","name":"a","status":"resolved","created_at":"2017-02-28T12:00:00Z","resolved_at":"2017-02-28T12:01:00Z"}`, i%2)
@@ -226,6 +230,13 @@ func TestFeedsByHand(t *testing.T) {
 			"O1 2017-02-28T12:10:00.123Z to 2017-02-28T12:20:00.123Z, posted 2017-02-28T12:10:00.123Z ; ; ; P1"},
 		{"Opsgenie's table", OpsgenieFormat, []string{"Alert ID,TinyId,Message,Priority,CreatedAt\nO1,3,Down,P1,1488283800000\n"}, "O1 10:00 to ?, posted 10:00 ; ; ; P1"},
 		{"some other table", OpsgenieFormat, []string{"a,b\n"}, "a.csv:1: the table has not all of the columns tinyid, createdat, message [EVID-COLUMN]"},
+		{"EventBridge, an event a line: the scope tells whether the account is meant; a later account of the first", AWSHealthFormat,
+			[]string{strings.Join([]string{delivered("a", "PUBLIC", `"startTime":"Tue, 28 Feb 2017 12:10:00 GMT","statusCode":"open"`, 20),
+				delivered("b", "ACCOUNT_SPECIFIC", `"startTime":"Tue, 28 Feb 2017 12:15:00 GMT","statusCode":"open"`, 21),
+				delivered("a", "PUBLIC", `"startTime":"Tue, 28 Feb 2017 12:10:00 GMT","endTime":"Tue, 28 Feb 2017 12:30:00 GMT","lastUpdatedTime":"Tue, 28 Feb 2017 12:31:00 GMT","statusCode":"closed"`, 31)}, "\n")},
+			"a 10:00 to 30:00, posted 20:00 EC2; eu-west-1; i-1; issue\nb 15:00 to ?, posted 21:00 EC2; eu-west-1; 111122223333+i-1; issue\nEVID-REPEATED a.csv:1 x1"},
+		{"EventBridge, cut off in its second line", AWSHealthFormat, []string{delivered("a", "PUBLIC", `"startTime":"Tue, 28 Feb 2017 12:10:00 GMT"`, 20) + "\n{\"source\":"},
+			"a.csv:2:10: this is not one whole object of JSON: unexpected EOF [EVID-JSON]"},
 	} {
 		if got := fed(t, c.format, Source{Period: hour}, c.texts...); got != c.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", c.what, got, c.want)

@@ -50,10 +50,31 @@ func (e *export) readWhole() (*answer, error) {
 
 // decode reads the document into a value.
 func (a *answer) decode(into any) error {
-	err := json.Unmarshal(a.text, into)
-	if err == nil {
-		return nil
+	if err := json.Unmarshal(a.text, into); err != nil {
+		return a.broken(err)
 	}
+	return nil
+}
+
+// each gives the values of JSON that stand one after the other in the document, be it one alone.
+func (a *answer) each(value func(raw []byte, at int) error) error {
+	dec := json.NewDecoder(bytes.NewReader(a.text))
+	for {
+		var raw json.RawMessage
+		switch err := dec.Decode(&raw); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return a.broken(err)
+		}
+		if err := value(raw, int(dec.InputOffset())-len(raw)); err != nil {
+			return err
+		}
+	}
+}
+
+// broken says where a document stops being JSON.
+func (a *answer) broken(err error) error {
 	at := len(a.text)
 	if bad, ok := err.(*json.SyntaxError); ok {
 		at = min(int(bad.Offset), len(a.text))
