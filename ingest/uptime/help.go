@@ -44,7 +44,7 @@ var (
 	}
 	prometheusHelp = Help{
 		Title:   "Prometheus: answers of its HTTP API",
-		Reads:   "Saved answers of query_range, or of query for a range vector such as probe_success[31d], as JSON. The metric is probe_success, else up; columns: {state: …} names another whose 1 means up and whose 0 means down. Without these, a counter of requests with a label of codes is read, such as http_requests_total{code=\"503\"}; columns: {requests: …, errors: …, code: …} names counters and the label. An answer saved as a script, module.exports = …, is read as well.",
+		Reads:   "Saved answers of query_range, or of query for a range vector such as probe_success[31d], as JSON. The metric is probe_success, else up; columns: {state: …} names another whose 1 means up and whose 0 means down. Without these, a counter of requests with a label of codes is read, such as http_requests_total{code=\"503\"}; columns: {requests: …, errors: …, code: …} names counters and the label. An answer saved as a script, module.exports = …, is read as well, and so are the result alone, as promtool query -o json prints it, and the lines that VictoriaMetrics exports (/api/v1/export).",
 		Proves:  "When each target answered its probes: down time for agreements that count minutes, as fine as the spacing of the points.",
 		Limits:  "A missing point means that the monitor was down or did not scrape: it is unknown, never up. query_range repeats an old value for up to five minutes; a range vector, or an export of samples, is more exact. up tells whether the exporter answered, not the service.",
 		Sources: "https://prometheus.io/docs/prometheus/latest/querying/api/",

@@ -24,7 +24,8 @@ const (
 const promCaveat = "Prometheus shows what its scrapes saw. A missing sample means that the monitor was down or did not scrape, not that the service was up or down; up tells whether the exporter answered, not the service."
 
 // ReadPrometheus reads answers of the HTTP API of Prometheus: a matrix (of query_range, or of a range vector such as
-// probe_success[31d]) or a vector. Every point is a row, and must be 1 (up), 0 (down) or NaN (unknown).
+// probe_success[31d]) or a vector; their result alone, as promtool query prints it; and the lines that VictoriaMetrics exports
+// (api/v1/export). Every point is a row, and must be 1 (up), 0 (down) or NaN (unknown).
 //
 // The metric is probe_success, else up; columns: {state: …} names another. Its labels become labels of the series, and instance
 // becomes resource, unless the source's own labels have a resource or columns: {resource: …} names another label. The gap policy

@@ -18,6 +18,9 @@ const maxPromJSON = 64 << 20
 var (
 	promBody  = regexp.MustCompile(`^[\s\x{feff}]*(?:module\.exports\s*=\s*)?\{[\s\S]*"resultType"\s*:\s*"(?:matrix|vector|scalar|string|streams)"`)
 	promError = regexp.MustCompile(`^[\s\x{feff}]*\{\s*"status"\s*:\s*"error"\s*,\s*"errorType"\s*:`)
+	// promResult is the result alone, as promtool query prints it with -o json; promSorted an answer whose keys a tool put in order.
+	promResult = regexp.MustCompile(`^[\s\x{feff}]*\[\s*\{\s*"metric"\s*:\s*\{[^{}]*\}\s*,\s*"value(s?)"\s*:\s*\[`)
+	promSorted = regexp.MustCompile(`^[\s\x{feff}]*\{\s*"data"\s*:\s*\{\s*"result"\s*:\s*\[\s*\{\s*"metric"\s*:\s*\{[^{}]*\}\s*,\s*"values?"\s*:\s*\[`)
 )
 
 // promScript is what makes a script of an answer: people save one as a module of JavaScript.
@@ -40,8 +43,13 @@ func unwrapped(body []byte) []byte {
 
 // detectPrometheus knows an answer of the HTTP API, an error among them.
 func detectPrometheus(head []byte) (why string, ok bool) {
-	if promBody.Match(head) || promError.Match(head) {
+	switch {
+	case promBody.Match(head), promError.Match(head), promSorted.Match(head):
 		return "it is an answer of the HTTP API of Prometheus", true
+	case promResult.Match(head):
+		return "it is a result of the HTTP API of Prometheus", true
+	case promExport.Match(head):
+		return "its lines have a metric, values and timestamps, as VictoriaMetrics exports them", true
 	}
 	return "", false
 }
@@ -51,10 +59,14 @@ type promAnswer struct {
 	Status, ErrorType, Error string
 	IsPartial                bool
 	Warnings                 []string
-	Data                     struct {
-		ResultType string
-		Result     json.RawMessage
-	}
+	Data                     promData
+	promData                 // where only the data of an answer were saved
+}
+
+// promData is what an answer holds.
+type promData struct {
+	ResultType string
+	Result     json.RawMessage
 }
 
 // promSeries is one series of a matrix (Values) or vector (Value).
@@ -81,9 +93,16 @@ func (r *promReader) answer(in *csvInput, id int32, text io.Reader) error {
 		return nil
 	}
 	body = unwrapped(body)
+	if promExport.Match(body) {
+		return r.exported(in, id, body)
+	}
 	var a promAnswer
-	if err := json.Unmarshal(body, &a); err != nil {
+	if m := promResult.FindSubmatch(body); m != nil {
+		a.Status, a.Data = "success", promData{map[string]string{"s": "matrix", "": "vector"}[string(m[1])], body}
+	} else if err := json.Unmarshal(body, &a); err != nil {
 		return noAnswer(body, at, err)
+	} else if a.Status == "" && a.ResultType != "" {
+		a.Status, a.Data = "success", a.promData
 	}
 	if a.Status != "success" {
 		hint := "mend the query and save its answer again"
@@ -119,8 +138,12 @@ func (r *promReader) answer(in *csvInput, id int32, text io.Reader) error {
 // noAnswer is the fault of a text that is not one answer, at the line where that shows.
 func noAnswer(body []byte, at audit.Origin, err error) error {
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		at.Line = 1 + int64(strings.Count(string(body[:min(int(syntax.Offset), len(body))]), "\n"))
+	line := func(end int) int64 { return 1 + int64(bytes.Count(body[:end], []byte("\n"))) }
+	switch {
+	case errors.As(err, &syntax):
+		at.Line = line(min(int(syntax.Offset), len(body)))
+	case errors.Is(err, io.ErrUnexpectedEOF): // it is cut off
+		at.Line = line(len(bytes.TrimSpace(body)))
 	}
 	return audit.Fault("EVID-JSON", at, "save the answer of the API as it is, one in each file, without script around it", "this is not one whole answer of Prometheus: %v", err)
 }
@@ -145,11 +168,7 @@ func (r *promReader) result(in *csvInput, input int32, s promSeries, n int) erro
 		in.Rows++
 		return in.reject(at, "EVID-RECORD", "query probe_success or up", fmt.Sprintf("data.result[%d] has no values of 1 and 0", n), nil)
 	}
-	find := r.id
-	if counter {
-		find = r.counter
-	}
-	id, err := find(s.Metric, at)
+	id, err := r.seriesOf(s.Metric, counter, at)
 	if err != nil {
 		return err
 	}
@@ -182,17 +201,22 @@ func (r *promReader) point(in *csvInput, row csvRow, raw []byte, path string) (n
 		return 0, in.reject(at, why.code, why.hint, path+": "+why.text, raw)
 	}
 	row.from = stamp{ns, ns}
+	return ns, r.sample(in, row, string(m[2]), path+": ", raw)
+}
+
+// sample takes a sample whose time is understood: of a counter, or of a state. One that is no state ends what was known before it.
+func (r *promReader) sample(in *csvInput, row csvRow, value, path string, raw []byte) error {
 	if _, counter := r.counters.of[row.series]; counter {
-		return ns, r.count(in, row, string(m[2]), path+": ", raw)
+		return r.count(in, row, value, path, raw)
 	}
-	state, why := promState(string(m[2]))
+	state, why := promState(value)
 	if why != nil {
 		row.broken = true
-		if err := in.reject(at, why.code, why.hint, path+": "+why.text, raw); err != nil {
-			return 0, err
+		if err := in.reject(r.place(&row), why.code, why.hint, path+why.text, raw); err != nil {
+			return err
 		}
-		return ns, r.keep(row)
+		return r.keep(row)
 	}
 	row.state = severity[state]
-	return ns, r.keep(row)
+	return r.keep(row)
 }

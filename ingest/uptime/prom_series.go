@@ -43,6 +43,14 @@ func (r *promReader) other(in *csvInput, at audit.Origin, metric string, timed b
 	in.note("EVID-METRIC", at, "columns: {state: NAME} reads another metric, of 1 and 0", "samples of other metrics than probe_success and up are set aside")
 }
 
+// seriesOf finds the series of a metric, be it a counter or one that tells a state.
+func (r *promReader) seriesOf(metric map[string]string, counter bool, at audit.Origin) (int32, error) {
+	if counter {
+		return r.counter(metric, at)
+	}
+	return r.id(metric, at)
+}
+
 // id finds the series of a metric and its labels.
 func (r *promReader) id(metric map[string]string, at audit.Origin) (int32, error) {
 	if err := checkLabels(metric, at); err != nil {

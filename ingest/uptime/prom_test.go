@@ -105,6 +105,19 @@ func TestReadPrometheus(t *testing.T) {
 		{what: "a script that is no answer", text: "module.exports = {\"resultType\": \"matrix\"", want: "EVID-JSON a.csv:1"},
 		{what: "two answers in a file", text: matrix(probeA, `[1,"1"]`) + "\n" + matrix(probeA, `[1,"1"]`), want: "EVID-JSON a.csv:2"},
 
+		{what: "the data of an answer alone", text: `{"resultType":"matrix","result":[{"metric":{` + probeA + `},"values":[[1488283200.5,"1"],[1488285000.5,"0"]]}]}`,
+			want: "job=web;resource=a: down 29.991666666666667, unknown 0.008333333333333333, up 30"},
+		{what: "the result alone, as promtool query prints it", text: `[{"metric":{` + probeA + `},"values":[[1488283200.5,"1"],[1488285000.5,"0"]]}]`,
+			want: "job=web;resource=a: down 29.991666666666667, unknown 0.008333333333333333, up 30"},
+		{what: "an answer whose keys a tool put in order", text: `{"data":{"result":[{"metric":{` + probeA + `},"values":[[1488283200.5,"1"],[1488285000.5,"0"]]}],"resultType":"matrix"},"status":"success"}`,
+			want: "job=web;resource=a: down 29.991666666666667, unknown 0.008333333333333333, up 30"},
+		{what: "lines of VictoriaMetrics: numbers, null, a value that is neither, a time that is none, a line that is cut short, another metric",
+			text: `{"metric":{` + probeA + `},"values":[1,null,0,0.5,1],"timestamps":[1488283200000,1488283800000,1488284400000,1488285000000,"x"]}` + "\n" +
+				`{"metric":{` + probeA + `},"values":[1,1],"timestamps":[1488285600000,1488286200000]}` + "\n" +
+				`{"metric":{` + probeA + `},"values":[1],"timestamps":[]}` + "\n" + `{"metric":{"__name__":"go_threads"},"values":[7],"timestamps":[1488285600000]}`,
+			want: "job=web;resource=a: down 10, unknown 20, up 30\nEVID-STATE a.csv:1 x1\nEVID-TIME a.csv:1 x1\nEVID-RECORD a.csv:3 x1\nEVID-METRIC a.csv:4 x1"},
+		{what: "a line of VictoriaMetrics that is cut off", text: `{"metric":{` + probeA + `},"values":[1,1],"timestamps":[14882`, want: "EVID-JSON a.csv:1"},
+
 		{what: "OpenMetrics", text: "# TYPE up gauge\nup{instance=\"a\"} 1.0 1488283200.000\nup{instance=\"a\"} 0.0 1488285000.000\n# EOF\n",
 			want: "resource=a: down 30, up 30"},
 		{what: "federate has milliseconds", text: "# TYPE up untyped\nup{instance=\"a\"} 1 1488283200000\nup{instance=\"a\"} 0 1488285000000\n",
@@ -224,6 +237,7 @@ func FuzzReadPrometheus(f *testing.F) {
 	f.Add(matrix(probeA, `[1488283200.5,"1"],[1488284400.5,"NaN"]`))
 	f.Add("# TYPE up gauge\nup{instance=\"a\\\"\",} 1.0 1488283200.000\n# EOF\n")
 	f.Add("{__name__=\"up\", instance=\"a\"} 1 1488283200000\n")
+	f.Add(`{"metric":{"__name__":"up"},"values":[1,null,"x"],"timestamps":[1488283200000,1,"a"]} {"metric":{},"values":[1],"timestamps":[]}`)
 	f.Add(`{"status":"success","data":{"resultType":"vector","result":[{"metric":null,"value":[1,"1"]},null,{"histogram":[]}]}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range []string{PrometheusFormat, OpenMetricsFormat, PromtoolDumpFormat} {

@@ -102,27 +102,11 @@ func (r *promReader) line(in *csvInput, row csvRow, raw []byte, instant func(str
 		why := noPromTime(l.time)
 		return in.reject(at, why.code, why.hint, why.text, raw)
 	}
-	find := r.id
-	if counter {
-		find = r.counter
-	}
-	if row.series, err = find(l.metric, at); err != nil {
+	if row.series, err = r.seriesOf(l.metric, counter, at); err != nil {
 		return err
 	}
 	row.from = stamp{ns, ns}
-	if counter {
-		return r.count(in, row, l.value, "", raw)
-	}
-	state, why := promState(l.value)
-	if why != nil {
-		row.broken = true
-		if err := in.reject(at, why.code, why.hint, why.text, raw); err != nil {
-			return err
-		}
-		return r.keep(row)
-	}
-	row.state = severity[state]
-	return r.keep(row)
+	return r.sample(in, row, l.value, "", raw)
 }
 
 // oneScrape refuses samples without a time.
