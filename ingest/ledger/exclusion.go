@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
@@ -45,7 +46,7 @@ func exclusionOf(columns, fields []string, at func(int) audit.Origin) (e sla.Exc
 			k := slices.Index([]string{"from", "to"}, name)
 			var err error
 			if times[k], err = interval.ParseInstant(text); err != nil {
-				refuse(i, "EXCL-TIME", "write times with their zone, like 2017-02-28T17:37:00Z or 2017-02-28T09:37:00-08:00", "%s is not a time with its zone", excerpt(text))
+				refuse(i, "EXCL-TIME", "write times with their zone, like 2017-02-28T17:37:00Z or 2017-02-28T09:37:00-08:00", "%s is not a time with its zone", source.Excerpt(text))
 			}
 		case "kind":
 			e.Kind = text
@@ -58,7 +59,7 @@ func exclusionOf(columns, fields []string, at func(int) audit.Origin) (e sla.Exc
 		case "verified":
 			said, known := truth[strings.ToLower(text)]
 			if !known {
-				refuse(i, "EXCL-VERIFIED", "write yes or no; empty means no", "%s is neither yes nor no", excerpt(text))
+				refuse(i, "EXCL-VERIFIED", "write yes or no; empty means no", "%s is neither yes nor no", source.Excerpt(text))
 			}
 			e.Verified = said
 		default:

@@ -122,7 +122,7 @@ func (r *exclusionReader) check(header []string, rows *source.Rows, path string)
 		case slices.Contains(header[:i], name):
 			return audit.Fault("EXCL-COLUMN", at, exclusionHint, "the column %q stands twice", name)
 		case !own && !slices.Contains(r.labels, name):
-			return audit.Fault("EXCL-COLUMN", at, exclusionHint+": "+strings.Join(r.labels, ", "), "the column %s is neither part of an exclusion nor a label", excerpt(name))
+			return audit.Fault("EXCL-COLUMN", at, exclusionHint+": "+strings.Join(r.labels, ", "), "the column %s is neither part of an exclusion nor a label", source.Excerpt(name))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(exclusionColumns)) {

@@ -89,18 +89,18 @@ func (r *register) row(at map[string]int, fields []string, rows *source.Rows, pa
 	id := cell("claim_id")
 	k := slices.IndexFunc(r.dues, func(d reconcile.Due) bool { return d.ID == id })
 	if k < 0 {
-		r.in.Leave(place, "REG-CLAIM", "claim_id is the id of the assessment", "no earlier result owes anything for the claim "+excerpt(id))
+		r.in.Leave(place, "REG-CLAIM", "claim_id is the id of the assessment", "no earlier result owes anything for the claim "+source.Excerpt(id))
 		return nil
 	}
 	if r.told[id] {
-		return r.in.Reject(place, "REG-TWICE", "keep one row for each claim", "the claim "+excerpt(id)+" has a row already", rows.Raw())
+		return r.in.Reject(place, "REG-TWICE", "keep one row for each claim", "the claim "+source.Excerpt(id)+" has a row already", rows.Raw())
 	}
 	d := r.dues[k]
 	owed := d.Owed
 	if text := cell("date_filed"); text != "" {
 		date, err := interval.ParseDate(text)
 		if err != nil {
-			return r.in.Reject(place, "REG-DATE", "write dates like 2017-03-14", excerpt(text)+" is not a date", rows.Raw())
+			return r.in.Reject(place, "REG-DATE", "write dates like 2017-03-14", source.Excerpt(text)+" is not a date", rows.Raw())
 		}
 		d.Filed, d.Claimed = date, &owed
 	}
@@ -115,7 +115,7 @@ func (r *register) row(at map[string]int, fields []string, rows *source.Rows, pa
 		}
 		n, err := money.ParseNumber(text)
 		if err != nil || n.IsNegative() {
-			return r.in.Reject(place, "REG-AMOUNT", "write amounts like 1234.56, without a currency", excerpt(text)+" is not an amount", rows.Raw())
+			return r.in.Reject(place, "REG-AMOUNT", "write amounts like 1234.56, without a currency", source.Excerpt(text)+" is not an amount", rows.Raw())
 		}
 		*amount.into = &n
 	}

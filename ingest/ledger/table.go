@@ -3,7 +3,6 @@
 package ledger
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -54,12 +53,3 @@ func delimiterOf(head []byte) rune {
 
 // field is what stands in a field, without space around it.
 func field(s string) string { return strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD")) }
-
-// excerpt quotes a field for a message.
-func excerpt(s string) string {
-	const most = 60
-	if len(s) > most {
-		return fmt.Sprintf("%q…", s[:most])
-	}
-	return fmt.Sprintf("%q", s)
-}

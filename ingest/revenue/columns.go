@@ -87,12 +87,12 @@ func findDelimiter(head string, stated map[string]string, path string) (rune, er
 		return fits[0], nil
 	case len(fits) > 1:
 		return 0, audit.Fault("REV-DELIMITER", audit.Origin{Path: path, Line: 1},
-			"quote the names in the header, or name the columns with columns:", "the header %s can be cut at more than one delimiter", excerpt(header))
+			"quote the names in the header, or name the columns with columns:", "the header %s can be cut at more than one delimiter", source.Excerpt(header))
 	case why != nil:
 		return 0, why
 	}
 	return 0, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns",
-		"the header %s cannot be read as a row of names", excerpt(header))
+		"the header %s cannot be read as a row of names", source.Excerpt(header))
 }
 
 // checkColumnMap faults a column map with a key that means nothing.
@@ -189,7 +189,7 @@ func (f *finder) list() string {
 			quoted = append(quoted, "…")
 			break
 		}
-		quoted = append(quoted, excerpt(n))
+		quoted = append(quoted, source.Excerpt(n))
 	}
 	return strings.Join(quoted, ", ")
 }

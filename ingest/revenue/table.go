@@ -58,25 +58,25 @@ func (r *reader) record(in *input, c *columns, fields []string, rows *source.Row
 	if row.amount, err = money.ParseNumber(strings.TrimSpace(fields[c.amount])); err != nil {
 		return in.reject(at(c.amount), "REV-NUM", "write amounts as 1234.50: a decimal point, "+
 			"no thousands separators or currency signs; an hour without sales as 0",
-			fmt.Sprintf("amount %s is not a decimal number", excerpt(fields[c.amount])), rows.Raw(), nil)
+			fmt.Sprintf("amount %s is not a decimal number", source.Excerpt(fields[c.amount])), rows.Raw(), nil)
 	}
 	in.read.Add(row.amount.Decimal)
 	if row.clock, err = c.clocks.parse(strings.TrimSpace(fields[c.time])); err != nil {
 		if errors.Is(err, errAmbiguous) {
-			return audit.Fault("REV-DATE", at(c.time), "write dates as 2017-02-28", "date %s can be read two ways", excerpt(fields[c.time]))
+			return audit.Fault("REV-DATE", at(c.time), "write dates as 2017-02-28", "date %s can be read two ways", source.Excerpt(fields[c.time]))
 		}
 		return in.reject(at(c.time), "REV-TIME", "write times as 2017-02-28T17:00:00Z, or 2017-02-28 17:00 with a zone in the config",
-			fmt.Sprintf("%s is not a time", excerpt(fields[c.time])), rows.Raw(), &row.amount)
+			fmt.Sprintf("%s is not a time", source.Excerpt(fields[c.time])), rows.Raw(), &row.amount)
 	}
 	if !row.clock.fixed && r.src.Zone == nil {
 		return audit.Fault("REV-ZONE", at(c.time), "name the zone of the business (timezone: America/New_York), or write times with their offset",
-			"time %s does not say its zone", excerpt(fields[c.time]))
+			"time %s does not say its zone", source.Excerpt(fields[c.time]))
 	}
 	if c.currency >= 0 {
 		cur, err := money.ParseCurrency(strings.TrimSpace(fields[c.currency]))
 		if err != nil {
 			return in.reject(at(c.currency), "REV-CURRENCY", "write ISO 4217 codes, like USD",
-				fmt.Sprintf("%s is not a currency code", excerpt(fields[c.currency])), rows.Raw(), &row.amount)
+				fmt.Sprintf("%s is not a currency code", source.Excerpt(fields[c.currency])), rows.Raw(), &row.amount)
 		}
 		if err := r.state(cur, at(c.currency)); err != nil {
 			return err
@@ -98,13 +98,4 @@ func (r *reader) state(c money.Currency, at audit.Origin) error {
 			"revenue in %s here, and in %s at %s", c, r.currency, r.stated)
 	}
 	return nil
-}
-
-// excerpt quotes a field for a message.
-func excerpt(s string) string {
-	const most = 60
-	if len(s) > most {
-		return fmt.Sprintf("%q…", s[:most])
-	}
-	return fmt.Sprintf("%q", s)
 }
