@@ -122,7 +122,7 @@ func TestRead(t *testing.T) {
 		{"a currency that contradicts the header", nil, "time,amount_usd,currency\n2017-02-01T00:00:00Z,1,EUR\n",
 			"r1.csv:2:24: revenue in EUR here, and in USD at r1.csv:1 [REV-CURRENCY]\n"},
 		{"a web page", nil, "<!DOCTYPE html><p>", "r1.csv: this is a web page, not data [SRC-HTML]\n"},
-		{"a quote never closed", berlin, "hour,revenue\n2017-02-01 00:00,\"1" + strings.Repeat("x\n", 1<<20), "r1.csv:1: a row is longer than 1 MiB [REV-LONG]\n"},
+		{"a quote never closed", berlin, "hour,revenue\n2017-02-01 00:00,\"1" + strings.Repeat("x\n", 1<<20), "r1.csv:2: a row is longer than 1 MiB [REV-LONG]\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := show(t, given(c.zone, c.text)); got != c.want {

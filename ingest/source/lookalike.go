@@ -7,11 +7,14 @@ import (
 )
 
 // Lookalike refuses what is often found under the name of a text file and never is one. Head is the beginning of the text,
-// a few hundred bytes. Codes: SRC-LFS, SRC-HTML, SRC-XML, SRC-JSON. A reader of XML or JSON does not call it.
+// a few hundred bytes. Codes: SRC-LFS, SRC-UTF16, SRC-HTML, SRC-XML, SRC-JSON. A reader of XML or JSON does not call it.
 func Lookalike(head []byte, path string) error {
 	at := audit.Origin{Path: path}
 	if bytes.HasPrefix(head, []byte("version https://git-lfs")) {
 		return audit.Fault("SRC-LFS", at, "run git lfs pull", "this is a Git LFS pointer, not the file itself")
+	}
+	if len(head) > 1 && (head[0] == 0) != (head[1] == 0) {
+		return audit.Fault("SRC-UTF16", at, "save it as UTF-8, or as UTF-16 with a byte order mark", "every other byte is zero: this may be UTF-16 without its mark")
 	}
 	text := bytes.ToLower(bytes.TrimLeft(head, "\uFEFF \t\r\n"))
 	starts := func(s string) bool { return bytes.HasPrefix(text, []byte(s)) }

@@ -34,6 +34,7 @@ import (
 type File struct {
 	ref    Ref
 	stored *stored
+	size   int64 // when it was opened
 	next   func() (*Stream, error)
 	last   func() // lets go of the member that Next gave last
 	close  []func() error
@@ -51,14 +52,23 @@ const (
 // Open opens a file and recognises its container by its first bytes: gzip (with any number of members), zstd, zip, or none.
 //
 // Errors: SRC-READ (cannot be opened or read), SRC-KIND (a folder or a device), and one code per container that is recognised
-// and refused: SRC-PARQUET, SRC-SQLITE, SRC-XLS, SRC-XLSX, SRC-PACKED, SRC-BINARY. Reading may further end with SRC-TRUNCATED,
-// SRC-DAMAGED, SRC-BOMB, SRC-NESTED or SRC-ENCRYPTED. All of them are [audit.Diagnostic]; a cancelled context is returned as it is.
+// and refused: SRC-XLS, SRC-XLSX, SRC-PACKED, SRC-BINARY. Reading may further end with SRC-TRUNCATED,
+// SRC-DAMAGED, SRC-BOMB, SRC-NESTED, SRC-ENCRYPTED, SRC-EMPTY or SRC-CHANGED, and with SRC-TEMP where a temporary file cannot be used.
+// All of them are [audit.Diagnostic]; a cancelled context is returned as it is.
 func Open(ctx context.Context, ref Ref, opt Options) (*File, error) {
+	// Before it is opened: to open a pipe waits for somebody to write into it.
+	info, err := fs.Stat(ref.FS, ref.Name)
+	if err != nil {
+		return nil, readFault(ref.Path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, audit.Fault("SRC-KIND", audit.Origin{Path: ref.Path}, "name a regular file", "this is not a regular file")
+	}
 	r, err := ref.FS.Open(ref.Name)
 	if err != nil {
 		return nil, readFault(ref.Path, err)
 	}
-	f := &File{ref: ref, stored: newStored(ctx, r, opt.Progress), close: []func() error{r.Close}}
+	f := &File{ref: ref, stored: newStored(ctx, r, opt.Progress), size: info.Size(), close: []func() error{r.Close}}
 	if err := f.open(r, opt); err != nil {
 		f.Close()
 		return nil, placed(err, ref.Path)
@@ -67,13 +77,6 @@ func Open(ctx context.Context, ref Ref, opt Options) (*File, error) {
 }
 
 func (f *File) open(r fs.File, opt Options) error {
-	info, err := r.Stat()
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return audit.Fault("SRC-KIND", audit.Origin{}, "name a regular file", "this is not a regular file")
-	}
 	if size, ok := r.(io.ReaderAt); ok {
 		head := make([]byte, headSize)
 		n, err := size.ReadAt(head, 0)
@@ -175,10 +178,17 @@ func (f *File) release() {
 	}
 }
 
-// Finish reads what is left of the stored bytes, so that the hash covers the whole file even where a reader stopped early.
+// Finish reads what is left of the stored bytes, so that the hash covers the whole file even where a reader stopped early. A file
+// that became longer or shorter since it was opened is a fault, SRC-CHANGED: nobody could find again what was counted.
 func (f *File) Finish() error {
-	_, err := io.Copy(io.Discard, f.stored)
-	return placed(err, f.ref.Path)
+	if _, err := io.Copy(io.Discard, f.stored); err != nil {
+		return placed(err, f.ref.Path)
+	}
+	if f.stored.n != f.size {
+		return audit.Fault("SRC-CHANGED", audit.Origin{Path: f.ref.Path}, "read a copy of it, or read it again when nothing writes to it any more",
+			"the file changed while it was read: it had %d bytes, and %d were read", f.size, f.stored.n)
+	}
+	return nil
 }
 
 // SHA256 is the hash of the stored bytes in lower-case hex. It is valid after [File.Finish].

@@ -7,9 +7,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -112,6 +114,7 @@ func TestOpenUndoesContainers(t *testing.T) {
 		{"zstd with a skippable frame", skippable, []string{"in/f=after a skippable frame"}},
 		{"zip of one", zipOf(t, "only.log", "one"), []string{"in/f=one"}},
 		{"zip of several", zipOf(t, "z.log", "last", "../../a.log", "first", "folder/", "", "z.log", "again"), []string{"in/f!z.log=last", "in/f!../../a.log=first", "in/f!z.log#2=again"}},
+		{"zip as a Mac packs it", zipOf(t, "a.log", "one", "__MACOSX/._a.log", "\x00\x05\x16\x07", ".DS_Store", "x", "b/.git/c", "x", "./d.log", "two"), []string{"in/f!a.log=one", "in/f!./d.log=two"}},
 		{"zip of packed files", zipOf(t, "a.gz", string(gz("packed")), "b.zst", string(zst("too"))), []string{"in/f!a.gz=packed", "in/f!b.zst=too"}},
 	} {
 		ref := inMemory(c.stored)
@@ -156,6 +159,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"gzip in gzip", gz(string(whole)), "SRC-NESTED"},
 		{"zip in zip", zipOf(t, "a.zip", string(zipOf(t, "a", "b"))), "SRC-NESTED"},
 		{"zip of nothing", zipOf(t), "SRC-EMPTY"},
+		{"zip of hidden files", zipOf(t, ".DS_Store", "x"), "SRC-EMPTY"},
+		{"zip of more than can be listed", crowded(t), "SRC-DAMAGED"},
 		{"encrypted zip", encrypted, "SRC-ENCRYPTED"},
 		{"truncated gzip", whole[:len(whole)-9], "SRC-TRUNCATED"},
 		{"truncated gzip header", whole[:5], "SRC-TRUNCATED"},
@@ -176,6 +181,71 @@ func TestOpenRefuses(t *testing.T) {
 	_, err := source.Open(context.Background(), source.Ref{FS: fstest.MapFS{}, Name: "f", Path: "in/f"}, source.Options{})
 	if d := (audit.Diagnostic{}); !errors.As(err, &d) || d.Code != "SRC-MISSING" {
 		t.Errorf("missing file: %v", err)
+	}
+}
+
+// crowded is an archive of which the list of members alone is longer than any that is read.
+func crowded(t *testing.T) []byte {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for i := range 300 {
+		_, err := w.CreateHeader(&zip.FileHeader{Name: fmt.Sprint(i), Extra: make([]byte, 60_000)})
+		must(t, err)
+	}
+	must(t, w.Close())
+	return b.Bytes()
+}
+
+// What is no file is refused before it is opened, which would wait for ever on a pipe.
+func TestOpenRefusesWhatIsNoFile(t *testing.T) {
+	files := unopenable{fstest.MapFS{"pipe": {Mode: fs.ModeNamedPipe}, "folder": {Mode: fs.ModeDir}}}
+	for name := range files.MapFS {
+		_, err := source.Open(context.Background(), source.Ref{FS: files, Name: name, Path: "in/" + name}, source.Options{})
+		if d := (audit.Diagnostic{}); !errors.As(err, &d) || d.Code != "SRC-KIND" || d.Path != "in/"+name {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+type unopenable struct{ fstest.MapFS }
+
+func (unopenable) Open(name string) (fs.File, error) { panic(name + " was opened") }
+
+// A file that grows or shrinks under the reader is not what was hashed.
+func TestFilesMayNotChangeWhileRead(t *testing.T) {
+	for _, then := range []string{"first\nsecond\n", "fir", ""} {
+		dir := t.TempDir()
+		name := filepath.Join(dir, "a.log")
+		must(t, os.WriteFile(name, []byte("first\n"), 0o644))
+		_, err := source.Each(context.Background(), source.Ref{FS: os.DirFS(dir), Name: "a.log", Path: "a.log"}, source.Options{}, func(s *source.Stream) error {
+			return os.WriteFile(name, []byte(then), 0o644)
+		})
+		if d := (audit.Diagnostic{}); !errors.As(err, &d) || d.Code != "SRC-CHANGED" || d.Path != "a.log" {
+			t.Errorf("became %q: %v", then, err)
+		}
+	}
+}
+
+// A folder for temporary files that is not there, or full, is not a fault of the input.
+func TestTemporaryFilesNeedRoom(t *testing.T) {
+	opt := source.Options{TempDir: filepath.Join(t.TempDir(), "nowhere")}
+	archive := inMemory(zipOf(t, "a", "b"))
+	archive.FS = sequential{archive.FS}
+	rejects := source.NewRejects(opt)
+	defer rejects.Close()
+	for what, use := range map[string]func() error{
+		"an archive": func() error { _, err := source.Open(context.Background(), archive, opt); return err },
+		"a table":    func() error { _, err := first(t, []byte("PAR1")).Copy(opt); return err },
+		"rejects": func() (err error) {
+			for i := 0; i < 500 && err == nil; i++ {
+				err = rejects.Add(audit.Origin{Path: "f"}, "X", "", make([]byte, 4096))
+			}
+			return err
+		},
+	} {
+		if d := (audit.Diagnostic{}); !errors.As(use(), &d) || d.Code != "SRC-TEMP" || d.Path != filepath.ToSlash(opt.TempDir) || d.Hint == "" {
+			t.Errorf("%s: %+v", what, d)
+		}
 	}
 }
 
@@ -271,15 +341,19 @@ func TestLookalike(t *testing.T) {
 	for head, code := range map[string]string{
 		"\n <!DOCTYPE html><html>": "SRC-HTML",
 		"<HTML>":                   "SRC-HTML",
-		"version https://git-lfs.github.com/spec/v1\n":    "SRC-LFS",
-		"\uFEFF<?xml version='1.0'?>":                     "SRC-XML",
-		"<Error><Code>AccessDenied</Code>":                "SRC-XML",
-		`{ "MetricDataResults": []}`:                      "SRC-JSON",
-		`[ {"a": 1}]`:                                     "SRC-JSON",
-		"":                                                "",
-		"time,requests\n":                                 "",
-		"{__name__=\"up\"} 1 1":                           "",
-		"[01/Feb/2017:00:00:00 +0000] not json":           "",
+		"version https://git-lfs.github.com/spec/v1\n": "SRC-LFS",
+		"\uFEFF<?xml version='1.0'?>":                  "SRC-XML",
+		"<Error><Code>AccessDenied</Code>":             "SRC-XML",
+		`{ "MetricDataResults": []}`:                   "SRC-JSON",
+		`[ {"a": 1}]`:                                  "SRC-JSON",
+		"t\x00i\x00m\x00e\x00":                         "SRC-UTF16",
+		"\x00t\x00i\x00m":                              "SRC-UTF16",
+		"\xFF\xFEt\x00":                                "",
+		"\x00\x00\x00a log that a crash cut short":     "",
+		"":                                      "",
+		"time,requests\n":                       "",
+		"{__name__=\"up\"} 1 1":                 "",
+		"[01/Feb/2017:00:00:00 +0000] not json": "",
 		"8787a3c41bf7 bucket [01/Jan/2020:05:06:35 +0000": "",
 	} {
 		err := source.Lookalike([]byte(head), "f")

@@ -25,12 +25,13 @@ type Rows struct {
 	base  int64
 	start int64 // of the last row
 	end   int64
-	line  int64 // of the last row that was read whole
+	line  int64 // on which the last row begins
+	next  int64 // on which the one after it does, or empty lines before it
 }
 
 // NewRows reads rows of a text with a delimiter between fields.
 func NewRows(text io.Reader, delimiter rune) *Rows {
-	r := &Rows{text: text}
+	r := &Rows{text: text, next: 1}
 	r.csv = csv.NewReader(rowText{r})
 	r.csv.Comma = delimiter
 	r.csv.FieldsPerRecord = -1
@@ -55,15 +56,24 @@ func (r rowText) Read(p []byte) (int, error) {
 
 // Next reads a row. The fields are good until the next one. After a *csv.ParseError reading may go on; io.EOF is the end.
 func (r *Rows) Next() ([]string, error) {
+	r.next += int64(bytes.Count(r.bytes(), []byte{'\n'}))
 	r.start = r.end
 	fields, err := r.csv.Read()
 	r.end = r.csv.InputOffset()
-	if err == nil {
+	r.line = r.next
+	var broken *csv.ParseError
+	switch {
+	case err == nil:
 		line, _ := r.csv.FieldPos(0)
 		r.line = int64(line)
+	case errors.As(err, &broken):
+		r.line = int64(broken.StartLine)
 	}
 	return fields, err
 }
+
+// bytes is what stands between the row before the last one and the end of the last one.
+func (r *Rows) bytes() []byte { return r.seen[r.start-r.base : r.end-r.base] }
 
 // Each gives the rows that are left to row, and to broken those whose quotes do not match: where they begin, what is wrong and what to
 // do. A row that is longer than [MaxRow] ends the reading with a fault of the code long.
@@ -75,7 +85,7 @@ func (r *Rows) Each(path, long string, row func(fields []string) error, broken f
 		case err == io.EOF:
 			return nil
 		case errors.As(err, &quotes):
-			err = broken(audit.Origin{Path: path, Line: int64(quotes.StartLine)}, "quote a field that has quotes in it, and double those", "the row's quotes do not match")
+			err = broken(audit.Origin{Path: path, Line: r.line}, "quote a field that has quotes in it, and double those", "the row's quotes do not match")
 		case err != nil:
 			err = LongRow(err, long, audit.Origin{Path: path, Line: r.line})
 		default:
@@ -106,5 +116,5 @@ func (r *Rows) At(field int) (line, column int64) {
 
 // Raw is the bytes of the last row, good until the next one.
 func (r *Rows) Raw() []byte {
-	return bytes.Trim(r.seen[r.start-r.base:r.end-r.base], "\r\n")
+	return bytes.Trim(r.bytes(), "\r\n")
 }

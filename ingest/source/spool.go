@@ -42,7 +42,7 @@ func (s *Spool) Store(b []byte) (at int64, err error) {
 		}
 	}
 	if _, err = s.file.WriteAt(b, at-int64(len(s.head))); err != nil {
-		return 0, fmt.Errorf("temporary file: %w", err)
+		return 0, tempFault(s.dir, err)
 	}
 	s.size += int64(len(b))
 	return at, nil
@@ -61,7 +61,7 @@ func (s *Spool) Load(at int64, b []byte) error {
 		return fmt.Errorf("spool: nothing stands at %d", at)
 	}
 	if _, err := file.ReadAt(b, at-int64(len(head))); err != nil {
-		return fmt.Errorf("temporary file: %w", err)
+		return tempFault(s.dir, err)
 	}
 	return nil
 }

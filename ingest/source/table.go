@@ -53,15 +53,15 @@ func (s *Stream) Copy(opt Options) (*Copy, error) {
 	// A folder of its own: a database may put files beside it.
 	dir, err := os.MkdirTemp(opt.TempDir, "slacredit-*.tmp")
 	if err != nil {
-		return nil, err
+		return nil, tempFault(opt.TempDir, err)
 	}
 	f, err := os.OpenFile(filepath.Join(dir, "copy"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		os.RemoveAll(dir)
-		return nil, err
+		return nil, tempFault(opt.TempDir, err)
 	}
 	c := &Copy{ReaderAt: f, Path: f.Name(), file: f, dir: dir}
-	if c.Size, err = io.Copy(f, s); err != nil {
+	if c.Size, err = io.Copy(tempWriter{f, opt.TempDir}, s); err != nil {
 		c.Close()
 		return nil, err
 	}

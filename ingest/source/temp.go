@@ -1,8 +1,13 @@
 package source
 
 import (
-	"fmt"
+	"cmp"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
+
+	"slacredit/sla/audit"
 )
 
 // temporary is a file without a future: its name is taken away at once where the system allows it, so that nothing stays
@@ -15,7 +20,7 @@ type temporary struct {
 func newTemporary(dir string) (*temporary, error) {
 	f, err := os.CreateTemp(dir, "slacredit-*.tmp")
 	if err != nil {
-		return nil, fmt.Errorf("temporary file: %w", err)
+		return nil, tempFault(dir, err)
 	}
 	return &temporary{f, os.Remove(f.Name()) != nil}, nil
 }
@@ -30,4 +35,28 @@ func (t *temporary) Close() error {
 		}
 	}
 	return err
+}
+
+// tempFault says that a temporary file cannot be made, written or read in a folder ("": the system's): nothing is wrong with the input.
+func tempFault(dir string, err error) error {
+	at := audit.Origin{Path: filepath.ToSlash(cmp.Or(dir, os.TempDir()))}
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err // its path has a random name
+	}
+	return audit.Fault("SRC-TEMP", at, "make room there, or name another folder in the environment variable TMPDIR", "a temporary file cannot be used: %v", err)
+}
+
+// tempWriter makes faults of a temporary file's errors, so that they are not taken for those of what is copied into it.
+type tempWriter struct {
+	file *os.File
+	dir  string
+}
+
+func (w tempWriter) Write(b []byte) (int, error) {
+	n, err := w.file.Write(b)
+	if err != nil {
+		err = tempFault(w.dir, err)
+	}
+	return n, err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/klauspost/compress/flate"
@@ -16,6 +17,9 @@ import (
 // maxMembers is how many files an archive may hold: the limit of zip without its 64-bit extension.
 const maxMembers = 65535
 
+// maxDirectory is how many bytes are read to find out what an archive holds: 256 for each member it may have.
+const maxDirectory = 16 << 20
+
 // spoolZip copies an archive to a temporary file, since zip needs random access.
 func (f *File) spoolZip(r io.Reader, opt Options) error {
 	t, err := newTemporary(opt.TempDir)
@@ -23,7 +27,7 @@ func (f *File) spoolZip(r io.Reader, opt Options) error {
 		return err
 	}
 	f.close = append(f.close, t.Close)
-	if _, err := io.Copy(t, r); err != nil {
+	if _, err := io.Copy(tempWriter{t.File, opt.TempDir}, r); err != nil {
 		return err
 	}
 	return f.readZip(t)
@@ -39,12 +43,14 @@ func (f *File) openZip(r io.ReaderAt) error {
 }
 
 func (f *File) readZip(r io.ReaderAt) error {
-	z, err := zip.NewReader(r, f.stored.n)
+	limited := &bounded{r, maxDirectory}
+	z, err := zip.NewReader(limited, f.stored.n)
+	limited.left = math.MaxInt64 // the members bound themselves
+	if errors.Is(err, errDirectory) || z != nil && len(z.File) > maxMembers {
+		return audit.Fault("SRC-DAMAGED", audit.Origin{}, "unpack it and name the folder", "the zip archive holds more than %d files", maxMembers)
+	}
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // names of members are printed, never opened
 		return audit.Fault("SRC-DAMAGED", audit.Origin{}, "fetch the file again: it is not what was stored", "the zip archive cannot be read: %v", err)
-	}
-	if len(z.File) > maxMembers {
-		return audit.Fault("SRC-DAMAGED", audit.Origin{}, "unpack it and name the folder", "the zip archive holds more than %d files", maxMembers)
 	}
 	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(bufio.NewReaderSize(r, readAhead)) })
 	var members []*zip.File
@@ -54,7 +60,7 @@ func (f *File) readZip(r io.ReaderAt) error {
 			return audit.Fault("SRC-XLSX", audit.Origin{}, "save the sheet as CSV UTF-8", "this is a workbook, which is not read")
 		case m.Flags&1 != 0:
 			return audit.Fault("SRC-ENCRYPTED", audit.Origin{}, "unpack it with its password first", "the zip archive is encrypted")
-		case m.Mode().IsRegular():
+		case m.Mode().IsRegular() && !hidden(m.Name):
 			members = append(members, m)
 		}
 	}
@@ -101,6 +107,32 @@ func (f *File) readZip(r io.ReaderAt) error {
 		return f.stream(path, io.MultiReader(strings.NewReader(string(head)), inflated), kind, in)
 	}
 	return nil
+}
+
+// bounded gives only so many bytes: the directory of an archive is read into memory before it can be judged.
+type bounded struct {
+	io.ReaderAt
+	left int64
+}
+
+var errDirectory = errors.New("the directory is too long")
+
+func (b *bounded) ReadAt(p []byte, at int64) (int, error) {
+	if b.left -= int64(len(p)); b.left < 0 {
+		return 0, errDirectory
+	}
+	return b.ReaderAt.ReadAt(p, at)
+}
+
+// hidden tells whether a member is out of sight, as [Find] leaves such files out of folders: what systems put beside the files, like
+// .DS_Store and __MACOSX/._a.log.
+func hidden(name string) bool {
+	for part := range strings.SplitSeq(strings.ReplaceAll(name, `\`, "/"), "/") {
+		if strings.HasPrefix(part, ".") && part != "." && part != ".." || part == "__MACOSX" {
+			return true
+		}
+	}
+	return false
 }
 
 // memberPaths names the members: the archive's own path where there is only one, else path!member. Members of the same name
