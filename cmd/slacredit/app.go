@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,7 +30,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	if err == nil {
 		return exitDone
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && exitCode(err) != exitNeedsPerson { // what was written stands, though a signal came after it
 		err = ctx.Err()
 	}
 	tell(errs, err)
@@ -54,7 +56,8 @@ func (a *app) command() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usageError{err, "slacredit help " + c.Name() + " lists the flags"}
+		text, _, _ := strings.Cut(err.Error(), ": strconv.") // no word for users
+		return usageError{errors.New(text), "slacredit help" + strings.TrimPrefix(c.CommandPath(), "slacredit") + " lists the flags"}
 	})
 	root.CompletionOptions.DisableDefaultCmd = false
 	root.SetHelpCommand(a.helpCommand())

@@ -44,13 +44,10 @@ func (p *plan) catalog() (*catalog.Catalog, error) {
 	if p.TermsDir == "" {
 		return catalog.Embedded(), nil
 	}
-	dir := p.TermsDir
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(p.dir, dir)
-	}
-	c, err := termsFolder(dir)
+	c, err := termsFolder(p.absolute(p.TermsDir))
 	var d audit.Diagnostic
 	if errors.As(err, &d) && d.Code == noTermsFolder {
+		d.Text = p.TermsDir + ": " + d.Text
 		return nil, at(p.doc.At("terms_dir"), d)
 	}
 	return c, err

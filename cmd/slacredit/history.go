@@ -63,11 +63,7 @@ func (a pastAssessment) past() sla.Past {
 func (p *plan) findHistory() audit.Diagnostics {
 	var named []string
 	for _, pattern := range p.History {
-		path := pattern
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(p.dir, filepath.FromSlash(path))
-		}
-		if found, err := filepath.Glob(path); strings.ContainsAny(pattern, "*?[") && err == nil && len(found) == 0 {
+		if found, err := filepath.Glob(p.absolute(pattern)); strings.ContainsAny(pattern, "*?[") && err == nil && len(found) == 0 {
 			continue
 		}
 		named = append(named, pattern)
@@ -104,6 +100,11 @@ func (p *plan) history(report *source.Report) (sla.History, error) {
 			seen[k] = ref.Path
 			input.Used++
 			out = append(out, a.past())
+		}
+		if input.Used > 0 {
+			if err := apart(p.out, p.absolute(ref.Path)); err != nil {
+				return nil, err
+			}
 		}
 		if input.Used > 0 || input.Rows == 0 {
 			report.Inputs = append(report.Inputs, input)

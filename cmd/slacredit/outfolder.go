@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -15,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"slacredit/sla/audit"
 )
 
 // manifestName is the list of an output folder's files with their SHA-256, in the form that sha256sum -c reads.
@@ -30,7 +33,7 @@ type outFolder struct {
 }
 
 // newOutFolder prepares a folder to be written in the place of dir. It refuses to replace a folder that is not an output
-// of this program, whole and untouched.
+// of this program, or that holds a file which the program did not write.
 func newOutFolder(dir string, now time.Time) (*outFolder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -38,19 +41,25 @@ func newOutFolder(dir string, now time.Time) (*outFolder, error) {
 	}
 	parent, name := filepath.Split(dir)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, fmt.Errorf("output folder: %s", reason(err))
+		return nil, unwritten(dir, err)
 	}
 	f := &outFolder{dir: dir, old: filepath.Join(parent, "."+name+".slacredit-old"), sums: map[string]string{}}
 	if err := f.repair(now); err != nil {
-		return nil, err
+		return nil, unwritten(dir, err)
 	}
 	if err := replaceable(dir); err != nil {
 		return nil, err
 	}
 	if f.fresh, err = os.MkdirTemp(parent, "."+name+".slacredit-new-"); err != nil {
-		return nil, fmt.Errorf("output folder: %s", reason(err))
+		return nil, unwritten(dir, err)
 	}
 	return f, os.Chmod(f.fresh, 0o755)
+}
+
+// unwritten says that an output folder could not be written, and why. The names of siblings mean nothing to a user.
+func unwritten(dir string, err error) error {
+	return audit.Fault("OUT-WRITE", audit.Origin{Path: filepath.ToSlash(dir)}, "choose another place with --out, or make room",
+		"the output folder cannot be written: %s", reason(err))
 }
 
 // repair finishes or undoes an exchange that was cut short, and removes what long-dead runs left unfinished.
@@ -81,7 +90,7 @@ func replaceable(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("output folder: %s", reason(err))
+		return unwritten(dir, err)
 	}
 	hint := "choose another place with --out, or move it away"
 	if !info.IsDir() {
@@ -89,7 +98,7 @@ func replaceable(dir string) error {
 	}
 	files, err := filesBelow(dir)
 	if err != nil {
-		return err
+		return unwritten(dir, err)
 	}
 	if len(files) == 0 {
 		return nil
@@ -163,9 +172,17 @@ func (f *outFolder) write(name string, data []byte) error {
 func (f *outFolder) with(name string, fill func(io.Writer) error) error {
 	w, err := f.create(name)
 	if err != nil {
-		return err
+		return unwritten(f.dir, err)
 	}
-	return errors.Join(fill(w), w.Close())
+	filled, closed := fill(w), w.Close() // an error of the file shows in both
+	var file *fs.PathError
+	switch {
+	case filled != nil && !errors.As(filled, &file):
+		return fmt.Errorf("%s: %w", name, filled)
+	case filled != nil || closed != nil:
+		return unwritten(f.dir, cmp.Or(filled, closed))
+	}
+	return nil
 }
 
 type outFile struct {
@@ -186,7 +203,7 @@ func (o *outFile) Close() error {
 	return err
 }
 
-// commit writes the manifest and lets the folder appear.
+// commit writes the manifest and lets the folder appear. Of two runs into one place the second to come finds it taken, and fails.
 func (f *outFolder) commit() error {
 	var b bytes.Buffer
 	for _, name := range sortedKeys(f.sums) {
@@ -196,17 +213,30 @@ func (f *outFolder) commit() error {
 		return err
 	}
 	for _, dir := range f.folders() {
-		if err := syncDir(dir); err != nil {
-			return err
-		}
+		syncDir(dir)
 	}
-	if err := os.Rename(f.dir, f.old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := replaceable(f.dir); err != nil { // somebody may have put a file into it meanwhile
 		return err
 	}
-	if err := os.Rename(f.fresh, f.dir); err != nil {
-		return errors.Join(err, ignoreMissing(os.Rename(f.old, f.dir)))
+	if err := os.Rename(f.dir, f.old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return f.taken(err)
 	}
-	return errors.Join(os.RemoveAll(f.old), syncDir(filepath.Dir(f.dir)))
+	if err := os.Rename(f.fresh, f.dir); err != nil {
+		os.Rename(f.old, f.dir) // back to what was there; where another run's folder stands by now, that stays
+		return f.taken(err)
+	}
+	os.RemoveAll(f.old) // the new folder stands, whatever becomes of the old one; the next run removes what is left
+	syncDir(filepath.Dir(f.dir))
+	return nil
+}
+
+// taken says that the exchange of folders failed.
+func (f *outFolder) taken(err error) error {
+	if errors.Is(err, fs.ErrExist) {
+		return audit.Fault("OUT-TAKEN", audit.Origin{Path: filepath.ToSlash(f.dir)}, "let one run end before the next, or give each its own --out",
+			"another run has just written this output folder")
+	}
+	return unwritten(f.dir, err)
 }
 
 func (f *outFolder) folders() []string {
@@ -219,21 +249,12 @@ func (f *outFolder) folders() []string {
 	return dirs
 }
 
-func ignoreMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
 // syncDir makes renames within a folder last. Some systems cannot sync a folder; that is no failure of the run.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		d.Sync()
+		d.Close()
 	}
-	d.Sync()
-	return d.Close()
 }
 
 // discard removes what was written; after commit there is nothing left of it.

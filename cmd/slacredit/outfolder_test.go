@@ -97,6 +97,65 @@ func TestHalfDoneExchangeIsRepaired(t *testing.T) {
 	}
 }
 
+// Of two runs that write one folder at the same time one comes second: what stands is whole, and nothing stays beside it.
+func TestTwoRunsIntoOneFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out")
+	put(t, dir, "before")
+	slow, err := newOutFolder(dir, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.discard()
+	if err := slow.write("result.json", []byte("slow")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(dir, slow.old); err != nil { // where the quick run is, between its two renames
+		t.Fatal(err)
+	}
+	quick, err := os.MkdirTemp(filepath.Dir(dir), "quick")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(quick, "result.json"), []byte("quick"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(quick, manifestName), []byte(strings.Repeat("0", 64)+"  result.json\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(quick, dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := slow.commit(); err == nil || !strings.Contains(err.Error(), "OUT-TAKEN") {
+		t.Errorf("the second says: %v", err)
+	}
+	if got := content(t, dir); got != "quick" {
+		t.Errorf("holds %q", got)
+	}
+}
+
+// A file that somebody puts into the folder while the new one is being written is not lost.
+func TestFilePutMeanwhileStays(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out")
+	put(t, dir, "first")
+	f, err := newOutFolder(dir, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.write("result.json", []byte("second")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "letter.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.commit(); err == nil || !strings.Contains(err.Error(), "letter.txt, which slacredit did not write") {
+		t.Errorf("it says: %v", err)
+	}
+	f.discard()
+	if got := content(t, dir) + ": " + siblings(t, dir); got != "first: out" {
+		t.Error(got)
+	}
+}
+
 func TestOutputNamesStayInside(t *testing.T) {
 	f, err := newOutFolder(filepath.Join(t.TempDir(), "out"), time.Now())
 	if err != nil {

@@ -107,6 +107,11 @@ func (a *app) reconcile(ctx context.Context, folders []string, f reconcileFlags)
 	if err != nil {
 		return err
 	}
+	for _, in := range report.Inputs {
+		if err := apart(f.out, in.Path); err != nil {
+			return err
+		}
+	}
 	found, err := reconcile.Reconcile(dues, rows, decisions)
 	if err != nil {
 		return err

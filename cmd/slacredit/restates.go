@@ -35,17 +35,11 @@ type statedResult struct {
 
 // restate says what changed since the earlier result that restates: names. Units that it does not have are left as they are.
 func (p *plan) restate(all []sla.Assessment, report *source.Report) error {
-	if p.Restates == "" {
+	refs := p.files.restates
+	if len(refs) == 0 {
 		return nil
 	}
 	at := p.doc.At("restates")
-	refs, missing := p.find([]string{p.Restates}, "restates")
-	if len(missing) > 0 {
-		return missing.Err()
-	}
-	if len(refs) != 1 {
-		return audit.Fault("CONFIG-VALUE", at, "name one result.json", "restates: names %d files", len(refs))
-	}
 	var r statedResult
 	in, err := readEarlier(refs[0], "RESTATES", "earlier result", &r, func() string { return r.Schema })
 	if err != nil {

@@ -119,10 +119,7 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := a.write(p, result, report); err != nil {
+	if err := a.write(ctx, p, result, report); err != nil {
 		return err
 	}
 	if err := a.print(p, result); err != nil {
@@ -155,6 +152,7 @@ type plannedFiles struct {
 	history []source.Ref
 
 	exclusions []source.Ref
+	restates   []source.Ref
 }
 
 // all lists the files that take long to read.
@@ -211,7 +209,7 @@ func (a *app) plan(path string, f runFlags) (*plan, error) {
 	if p.out == "" {
 		p.out = filepath.Join(p.dir, "slacredit-"+p.month.String())
 	}
-	return p, p.outApart()
+	return p, p.checkOut()
 }
 
 func chosenOutputs(only string) ([]string, error) {
@@ -249,36 +247,16 @@ func (p *plan) planFiles() error {
 		p.files.exclusions = refs
 		faults = append(faults, p.pointed(err, "exclusions_files")...)
 	}
+	if p.Restates != "" {
+		refs, err := source.Find(p.dir, []string{p.Restates})
+		p.files.restates = refs
+		faults = append(faults, p.pointed(err, "restates")...)
+		if len(refs) > 1 {
+			faults = append(faults, audit.Fault("CONFIG-VALUE", p.doc.At("restates"), "name one result.json", "restates: names %d files", len(refs)))
+		}
+	}
 	faults = append(faults, p.findHistory()...)
 	return faults.Err()
-}
-
-// outApart refuses an output folder that would hold, or be held by, an input folder's files: replacing it would lose them.
-func (p *plan) outApart() error {
-	out, err := filepath.Abs(p.out)
-	if err != nil {
-		return err
-	}
-	inside := func(file string) bool {
-		abs, err := filepath.Abs(filepath.Join(p.dir, filepath.FromSlash(file)))
-		if filepath.IsAbs(file) {
-			abs, err = file, nil
-		}
-		return err == nil && strings.HasPrefix(abs, out+string(filepath.Separator))
-	}
-	for _, lists := range [][][]source.Ref{{p.files.exclusions}, p.files.uptime, p.files.billing, p.files.revenue} {
-		for _, refs := range lists {
-			for _, r := range refs {
-				if inside(r.Path) {
-					return usage("choose another --out", "the input %s stands in the output folder %s", r.Path, p.out)
-				}
-			}
-		}
-	}
-	if abs, err := filepath.Abs(p.path); err == nil && strings.HasPrefix(abs, out+string(filepath.Separator)) {
-		return usage("choose another --out", "the configuration stands in the output folder %s", p.out)
-	}
-	return nil
 }
 
 // attention says what of a finished run needs a person.

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"os"
 	"slices"
 )
 
 // reason is the bare cause of a file error: the path is named by whoever reports it.
 func reason(err error) string {
 	var p *fs.PathError
+	var l *os.LinkError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file"
@@ -18,6 +20,8 @@ func reason(err error) string {
 		return "permission denied"
 	case errors.As(err, &p):
 		return p.Err.Error()
+	case errors.As(err, &l):
+		return l.Err.Error()
 	}
 	return err.Error()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,7 +16,7 @@ import (
 )
 
 // write lets the output folder appear: every output is a view of the same result.
-func (a *app) write(p *plan, r *impact.Result, report source.Report) error {
+func (a *app) write(ctx context.Context, p *plan, r *impact.Result, report source.Report) error {
 	f, err := newOutFolder(p.out, a.now())
 	if err != nil {
 		return err
@@ -28,7 +29,7 @@ func (a *app) write(p *plan, r *impact.Result, report source.Report) error {
 	}
 	if slices.Contains(p.only, "xlsx") {
 		if err := f.with("slacredit-"+p.month.String()+".xlsx", func(w io.Writer) error { return workbook.Write(w, r) }); err != nil {
-			return fmt.Errorf("workbook: %w", err)
+			return err
 		}
 	}
 	if p.Allocation != nil {
@@ -56,6 +57,9 @@ func (a *app) write(p *plan, r *impact.Result, report source.Report) error {
 		if err := f.write(name, data); err != nil {
 			return err
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	return f.commit()
 }
