@@ -11,29 +11,35 @@ import (
 func focusFormats() []*format { return []*format{focus()} }
 
 // focus is the FinOps Open Cost and Usage Specification, 1.0 to 1.2, in CSV, with the deviations providers are seen to
-// make. https://focus.finops.org/focus-specification/
+// make, and 1.0-preview, which the reports of Oracle and early exports of Azure still follow: some of its columns have other
+// names, and ChargeSubcategory says what an adjustment is. https://focus.finops.org/focus-specification/
 func focus() *format {
 	return &format{
 		name:  "focus",
 		marks: []string{"BilledCost", "EffectiveCost", "ChargeCategory", "BillingPeriodStart"},
 		needs: [][]string{{"BilledCost"}, {"BillingCurrency"}, {"ChargeCategory"}, {"ChargePeriodStart"}, {"ServiceName"},
-			{"ProviderName", "ServiceProviderName"}, {"SubAccountId", "BillingAccountId"}},
-		costs: map[string][]string{Effective: {"EffectiveCost"}},
-		bind:  bindFOCUS,
-		help:  focusHelp,
+			focusProviders, {"SubAccountId", "BillingAccountId"}},
+		identity: []string{"x_oci_ReferenceNumber"}, // of Oracle's reports alone
+		apart:    []string{"ResourceId", "SkuId", "UsageQuantity"},
+		costs:    map[string][]string{Effective: {"EffectiveCost"}},
+		bind:     bindFOCUS,
+		help:     focusHelp,
 	}
 }
+
+// focusProviders are the names that the column of the provider has had: in 1.0 to 1.2, in 1.3, and in 1.0-preview.
+var focusProviders = []string{"ProviderName", "ServiceProviderName", "Provider"}
 
 // focusBill is a FOCUS file's columns. What counts is BilledCost, the basis of the invoice; EffectiveCost spreads
 // commitments over time and is never mixed with it.
 type focusBill struct {
 	basics
-	category, class, frequency, description, commitment int
-	status                                              int
-	provider, publisher                                 int
-	serviceCode, serviceName                            int
-	accounts, regions, usageTypes                       []int
-	resource                                            int // -1 when not asked for
+	category, subcategory, class, frequency, description int
+	commitment, status                                   int
+	provider, publisher                                  int
+	serviceCode, serviceName                             int
+	accounts, regions, usageTypes                        []int
+	resource                                             int // -1 when not asked for
 }
 
 func bindFOCUS(h *header, s *Source) bill {
@@ -50,17 +56,18 @@ func bindFOCUS(h *header, s *Source) bill {
 			account:  h.column("SubAccountId", "BillingAccountId"),
 		},
 		category:    h.column("ChargeCategory"),
+		subcategory: h.column("ChargeSubcategory"), // of 1.0-preview
 		class:       h.column("ChargeClass"),
 		frequency:   h.column("ChargeFrequency"),
 		description: h.column("ChargeDescription"),
 		commitment:  h.column("CommitmentDiscountId"),
 		status:      h.column("CommitmentDiscountStatus"),
-		provider:    h.column("ProviderName", "ServiceProviderName"),
-		publisher:   h.column("PublisherName"),
+		provider:    h.column(focusProviders...),
+		publisher:   h.column("PublisherName", "Publisher"),
 		serviceCode: h.column("x_ServiceCode"),
 		serviceName: h.column("ServiceName"),
 		accounts:    h.columns("SubAccountId", "BillingAccountId"),
-		regions:     h.columns("RegionId", "RegionName", "AvailabilityZone"),
+		regions:     []int{h.column("RegionId", "Region"), h.column("RegionName"), h.column("AvailabilityZone")},
 		usageTypes:  h.columns("x_UsageType", "SkuMeter"),
 		resource:    -1,
 	}
@@ -83,14 +90,7 @@ func (b *focusBill) key(k *rawKey, r *row) {
 	k.add(category)
 	k.add(r.raw(b.class))
 	k.add(r.raw(b.frequency))
-	switch {
-	case r.field(b.commitment) == nil:
-		k.tag("")
-	case bytes.EqualFold(r.field(b.status), []byte("Unused")):
-		k.tag("unused")
-	default:
-		k.tag("used")
-	}
+	k.tag(b.commitmentOf(r))
 	k.flag(isAdjustment(clean(category)) && mentionsRounding(r.field(b.description))) // descriptions are too many to keep
 	k.add(r.raw(b.provider))
 	k.add(r.raw(b.publisher))
@@ -100,6 +100,19 @@ func (b *focusBill) key(k *rawKey, r *row) {
 	k.first(r, b.regions)
 	k.first(r, b.usageTypes)
 	k.add(r.raw(b.resource))
+	k.add(r.raw(b.subcategory))
+}
+
+// commitmentOf tells what a row has to do with a commitment: "used" is usage that one covers, "unused" what is left of one.
+func (b *focusBill) commitmentOf(r *row) string {
+	said := func(column int, word string) bool { return bytes.EqualFold(r.field(column), []byte(word)) }
+	switch {
+	case said(b.status, "Unused"), said(b.subcategory, "Unused Commitment"):
+		return "unused"
+	case r.field(b.commitment) != nil, said(b.subcategory, "Used Commitment"):
+		return "used"
+	}
+	return ""
 }
 
 func isAdjustment(category []byte) bool { return bytes.EqualFold(category, []byte("Adjustment")) }
@@ -128,6 +141,9 @@ func (b *focusBill) charge(f []string, of known) charge {
 	}
 	support := supportName(name) || aws && awsSupport(out.Service)
 	market := publisher != "" && provider != "" && !sameVendor(provider, publisher)
+	if subcategory := f[16]; strings.EqualFold(category, "Adjustment") && subcategory != "" {
+		category, rounding = focusAdjustment(subcategory)
+	}
 	out.Kind = focusKind(category, class, frequency, commitment, rounding, support, market)
 	if out.Kind == sla.UnknownKind {
 		if strings.EqualFold(category, "Adjustment") {
@@ -155,7 +171,21 @@ func (b *focusBill) charge(f []string, of known) charge {
 	return out
 }
 
-// focusKind is the kind of a charge, the first that fits in the order in which charges are set aside: tax, credit,
+// focusAdjustment is the category that 1.0 and later give to an adjustment of 1.0-preview, and whether it is a rounding.
+func focusAdjustment(subcategory string) (category string, rounding bool) {
+	switch strings.ToLower(subcategory) {
+	case "credit":
+		return "Credit", false
+	case "refund":
+		return focusRefund, false
+	}
+	return "Adjustment", strings.EqualFold(subcategory, "Rounding Error")
+}
+
+// focusRefund is an adjustment of 1.0-preview that has no category in later versions.
+const focusRefund = "Refund"
+
+// focusKind is the kind of a charge, the first that fits in the order in which charges are set aside: tax, credit, refund,
 // support, marketplace, upfront, recurring fee, correction, rounding. The enumerations are compared without regard to
 // case, as providers write them so.
 func focusKind(category, class, frequency, commitment string, rounding, support, market bool) sla.Kind {
@@ -165,6 +195,8 @@ func focusKind(category, class, frequency, commitment string, rounding, support,
 		return sla.Tax
 	case is(category, "Credit"):
 		return sla.Credit
+	case category == focusRefund:
+		return sla.Refund
 	case support:
 		return sla.Support
 	case market:
