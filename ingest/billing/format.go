@@ -64,6 +64,7 @@ type amount struct {
 	field  []byte // as [row.field] gives it; nil for null
 	column int    // where it stands, for a message
 	tag    string // what it is, for [bill.charge]: of a priced bill, the last of the fields
+	text   []byte // what the bill says it is; nil where that is the text of the row
 }
 
 // basics are columns; -1 where the file has none. What is nil has the form that most bills have.
@@ -229,7 +230,7 @@ func choose(stated string, h *header, at audit.Origin) (*format, string, error) 
 	closest, missing := nearest(h)
 	hint := "export the bill in one of these formats, or state it with format: " + strings.Join(Formats(), ", ")
 	if h.has("ChargeType") && h.has("AmortizedCost") {
-		hint = "this looks like FOCUS before 1.0, whose columns mean other things: export FOCUS 1.0 or later"
+		hint = "this looks like FOCUS 0.5, whose columns mean other things: export FOCUS 1.0 or later"
 	}
 	return nil, "", audit.Fault("BILL-FORMAT", at, hint, "the header is of no known bill format; the closest is %s, which would need %s",
 		closest.name, strings.Join(missing, ", "))

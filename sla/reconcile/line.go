@@ -33,8 +33,18 @@ type Line struct {
 	Rejected bool `json:"rejected,omitempty"`
 }
 
-// promotional are the names of credits that are given without an outage. Of the provider's own words, as seen on bills.
-var promotional = regexp.MustCompile(`(?i)free[ -]?tier|promotion|\bpromo\b|\bactivate\b|\bEDP\b|enterprise discount|\bMAP\b|migration acceleration|open[ -]?source|start-?up|\btrial\b|private pricing|sustained use|committed use`)
+// promotional are the names of credits that are given without an outage, in the providers' own words, as seen on bills. Each is
+// a whole phrase: a product called MAP, a trial court or open source software may stand in the text of a credit that was owed.
+var promotional = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
+	`free[ -]?tier`, `free trial`, `trial (credit|offer|period|program)s?`,
+	`promo`, `promotions?`, `promotional`,
+	`AWS activate`, `activate (founders|portfolio|program|credit)s?`,
+	`EDP (credit|discount|program)s?`, `enterprise (program )?discounts?`, `private (pricing|rate) (agreement |term )?(credit|discount)s?`,
+	`MAP[ _-](2\.0[ _-])?((migration|modernization|program)[ _-])?(credit|discount|incentive)s?`, `migration acceleration program`,
+	`open[ -]?source ((project|program)s? )?credits?`, `credits? for (aws )?open[ -]?source`, `AWS open[ -]?source`,
+	`start-?ups? ((program|cloud) )?credits?`, `for start-?ups`,
+	`(sustained|committed) us(e|age) discounts?`,
+}, "|") + `)\b`)
 
 // lineKey is what the rows of a line have in common. The file is empty where they may stand in several.
 type lineKey struct {
