@@ -117,6 +117,13 @@ func TestCostExplorerIsAnEstimate(t *testing.T) {
 	r = read(t, "Linked account,Shop (111122223333)($),Total costs ($)\n2017-02-01,1.0,1.0\n")
 	r.only(t, "USD 2017-02 usage 111122223333     1.0, open")
 	read(t, "Service,S3($)\n2017-02-01,1,2\n").fault(t, "BILL-FORMAT")
+	r = read(t, "Charge type,Usage($),Tax($),Credit($),Odd($),Total costs($)\nCharge type total,9,9,9,9,36\n2017-02-01,1,2,-3,4,4\n")
+	r.only(t, "USD 2017-02 credit      -3, open", "USD 2017-02 tax      2, open", "USD 2017-02 unknown      4, open", "USD 2017-02 usage      1, open")
+	// In another language its totals and services have other names: one could be taken for the other.
+	d := read(t, "Serviço,S3($),Custos totais($)\nTotal de Serviço,1,1\n2017-02-01,1,1\n").fault(t, "BILL-FORMAT")
+	if !strings.Contains(d.Text, `"Serviço"`) || !strings.Contains(d.Hint, "English") || d.Line != 1 {
+		t.Errorf("%+v", d)
+	}
 }
 
 // A bill that states neither kinds of charges nor a currency is refused, unless the user says what they are.
