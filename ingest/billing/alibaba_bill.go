@@ -99,7 +99,7 @@ func (b *alibaba) key(k *rawKey, r *row) {
 func (b *alibaba) charge(f []string, of known) charge {
 	item, product, detail, account, region, resource, part := f[0], f[1], f[2], f[3], f[4], f[5], f[6]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Account: account, Service: alibabaProduct(product),
-		UsageType: detail, Region: strings.ToLower(region), Resource: resource}}
+		UsageType: detail, Region: strings.ToLower(region), RegionFrom: fromRegion(region), Resource: resource}}
 	if out.Kind = alibabaKind(item, part); out.Kind == sla.UnknownKind {
 		out.warn("BILL-KIND", "an item of type %s is of no known kind", excerpt(item))
 	}

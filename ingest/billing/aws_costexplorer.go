@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"slacredit/ingest/source"
@@ -33,7 +34,12 @@ func awsCostExplorer() *format {
 }
 
 // explorerGroups are what a table may be grouped by, as its first cell says.
-var explorerGroups = []string{"service", "linked account", "region", "usage type", "availability zone", "instance type", "tag"}
+var explorerGroups = []string{"service", "linked account", "region", "usage type", "availability zone", "instance type", "tag", "charge type",
+	"usage type group", "api operation", "platform", "purchase option", "tenancy", "database engine", "cost category"}
+
+// explorerTotals are what the column of totals is called, in English and in the one other language of the console that it was
+// seen in. A table in that language is known by it, and refused: its services have other names too.
+var explorerTotals = []string{"total costs", "total cost", "custos totais"}
 
 // isCostExplorer tells the table by its header: a group, then columns whose names end with the sign of a currency.
 func isCostExplorer(head []byte, _ *Source) bool {
@@ -42,17 +48,21 @@ func isCostExplorer(head []byte, _ *Source) bool {
 	if err != nil || len(names) < 2 {
 		return false
 	}
-	group, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(names[0])), ":")
-	return isAny(group, explorerGroups) && strings.HasSuffix(strings.TrimSpace(names[1]), "($)")
+	return strings.HasSuffix(strings.TrimSpace(names[1]), "($)") && (isExplorerGroup(names[0]) || isExplorerTotal(names[len(names)-1]))
 }
 
-func isAny(s string, list []string) bool {
-	for _, l := range list {
-		if s == l {
-			return true
-		}
-	}
-	return false
+func isExplorerGroup(name string) bool {
+	group, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), ":")
+	return slices.Contains(explorerGroups, group)
+}
+
+func isExplorerTotal(name string) bool {
+	return slices.Contains(explorerTotals, strings.ToLower(unsigned(name)))
+}
+
+// unsigned is the name of a column without the sign of the currency.
+func unsigned(name string) string {
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(name), "($)"))
 }
 
 // explorerRows turns the table on its side: a row for each cell that is no total.
@@ -71,13 +81,17 @@ func openCostExplorer(text io.Reader, path string, _ *Source) (rows, error) {
 	if err != nil {
 		return nil, t.fault(err)
 	}
-	t.by = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(names[0], "\ufeff")))
+	first := strings.TrimPrefix(names[0], "\ufeff")
+	if !isExplorerGroup(first) {
+		return nil, audit.Fault("BILL-FORMAT", audit.Origin{Path: path, Line: 1}, "set the language of the console to English and download the table again",
+			"the table of Cost Explorer is grouped by %s, which is none of %s", excerpt(first), strings.Join(explorerGroups, ", "))
+	}
+	t.by = strings.ToLower(strings.TrimSpace(first))
 	for _, n := range names[1:] {
-		n = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(n), "($)"))
-		if strings.EqualFold(n, "Total costs") || strings.EqualFold(n, "Total cost") {
+		if isExplorerTotal(n) {
 			n = ""
 		}
-		t.across = append(t.across, n)
+		t.across = append(t.across, unsigned(n))
 	}
 	return t, nil
 }
@@ -156,6 +170,12 @@ var explorerServices = map[string]string{"s3": "AmazonS3", "ec2-instances": "Ama
 	"relational database service": "AmazonRDS", "dynamodb": "AmazonDynamoDB", "cloudfront": "AmazonCloudFront", "lambda": "AWSLambda",
 	"sqs": "AWSQueueService", "sns": "AmazonSNS", "route 53": "AmazonRoute53", "key management service": "awskms", "vpc": "AmazonVPC"}
 
+// explorerKinds are the kinds of charges by their types, as Cost Explorer names those.
+var explorerKinds = map[string]sla.Kind{"usage": sla.Usage, "tax": sla.Tax, "credit": sla.Credit, "refund": sla.Refund, "support fee": sla.Support,
+	"upfront reservation fee": sla.Upfront, "recurring reservation fee": sla.RecurringFee, "savings plan recurring fee": sla.RecurringFee,
+	"savings plan upfront fee": sla.Upfront, "savings plan covered usage": sla.CommitmentUsage, "savings plan negation": sla.CommitmentUsage,
+	"reservation applied usage": sla.CommitmentUsage, "enterprise discount program discount": sla.Discount, "discount": sla.Discount}
+
 func (b *explorerBill) charge(f []string, of known) charge {
 	group, by := f[0], f[1]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Kind: sla.Usage, Open: true}}
@@ -167,12 +187,17 @@ func (b *explorerBill) charge(f []string, of known) charge {
 	case "linked account":
 		out.Account = accountInName(group)
 	case "region":
-		out.Region = group
+		out.Region, out.RegionFrom = group, fromRegion(group)
 	case "usage type":
 		out.UsageType = group
 		out.Region, _, _ = cutAWSPrefix(group)
 	}
 	switch {
+	case by == "charge type":
+		if out.Kind = explorerKinds[strings.ToLower(group)]; out.Kind == "" {
+			out.Kind = sla.UnknownKind
+			out.warn("BILL-KIND", "charge type %s is of no known kind", excerpt(group))
+		}
 	case strings.EqualFold(group, "Tax"):
 		out.Kind = sla.Tax
 	case awsSupport(group), awsSupport(out.Service):

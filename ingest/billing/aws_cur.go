@@ -217,6 +217,14 @@ const (
 	fromNoPrefix   = "no_prefix" // the rule that usage types without one are of us-east-1
 )
 
+// fromRegion is what the region of a charge was taken from, in bills with one column for it.
+func fromRegion(region string) string {
+	if region == "" {
+		return ""
+	}
+	return "region"
+}
+
 // setCURRegion finds the region: the columns that name it, the product map, the prefix of the usage type, the
 // availability zone, the commitment; at last, for usage without any prefix, us-east-1, whose usage types have none.
 func setCURRegion(c *charge, source int, text, product string) {

@@ -135,12 +135,12 @@ func (b *dbr) price(r *row, each func(cost)) {
 }
 
 func (b *dbr) amounts(r *row, out []amount) []amount {
-	out = append(out, amount{r.field(b.cost), b.cost, ""})
+	out = append(out, amount{field: r.field(b.cost), column: b.cost})
 	if f := r.field(b.credits); !isZero(f) {
-		out = append(out, amount{f, b.credits, "credit"})
+		out = append(out, amount{field: f, column: b.credits, tag: "credit"})
 	}
 	if f := r.field(b.tax); !isZero(f) {
-		out = append(out, amount{f, b.tax, "tax"})
+		out = append(out, amount{field: f, column: b.tax, tag: "tax"})
 	}
 	return out
 }

@@ -47,7 +47,8 @@ type azureBill struct {
 	chargeType, frequency, pricing, publisher int
 	category, subcategory, meter, provider    int
 	regions                                   []int
-	resource                                  int // -1 when not asked for
+	regionNames                               []string // of regions, as a result names what a region was taken from
+	resource                                  int      // -1 when not asked for
 	assume                                    bool
 	usageOnly                                 bool // the files of pay-as-you-go subscriptions of old hold nothing but usage
 }
@@ -71,10 +72,14 @@ func bindAzure(h *header, s *Source) bill {
 		subcategory: h.column("MeterSubCategory"),
 		meter:       h.column("MeterName"),
 		provider:    h.column("ConsumedService"),
-		regions:     present(h.column("ResourceLocation"), h.column("ResourceLocationNormalized"), h.fallback("Location")),
 		resource:    -1,
 		assume:      s.AssumeUsage,
 		usageOnly:   !h.has("ChargeType") && h.has("PreTaxCost"),
+	}
+	for i, c := range []int{h.column("ResourceLocation"), h.column("ResourceLocationNormalized"), h.fallback("Location")} {
+		if c >= 0 {
+			b.regions, b.regionNames = append(b.regions, c), append(b.regionNames, azureRegionNames[i])
+		}
 	}
 	if b.currency < 0 {
 		b.stated = unstated(s)
@@ -84,6 +89,9 @@ func bindAzure(h *header, s *Source) bill {
 	}
 	return b
 }
+
+// azureRegionNames are what a region may be taken from, as a result names it.
+var azureRegionNames = []string{"resource_location", "resource_location_normalized", "location"}
 
 // present leaves out the columns that a file lacks.
 func present(columns ...int) []int {
@@ -113,17 +121,25 @@ func (b *azureBill) key(k *rawKey, r *row) {
 func (b *azureBill) charge(f []string, of known) charge {
 	chargeType, frequency, pricing, publisher := f[0], f[1], f[2], f[3]
 	category, subcategory, meter, provider, account := f[4], f[5], f[6], f[7], f[8]
-	if chargeType == "" && (b.usageOnly || b.assume) {
+	assumed := chargeType == "" && b.assume && !b.usageOnly
+	if assumed || chargeType == "" && b.usageOnly {
 		chargeType = "Usage"
 	}
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open, Account: account,
 		Service: azureService(category, subcategory, provider), UsageType: joinUsage(subcategory, meter), Resource: strings.ToLower(f[11])}}
 	out.Kind = azureKind(chargeType, frequency, pricing, publisher, category)
-	if out.Kind == sla.UnknownKind {
+	switch {
+	case assumed:
+		out.warn("BILL-ASSUMED-USAGE", "the bill does not say what kind of charge the row is; it is taken for usage")
+	case out.Kind == sla.UnknownKind && b.chargeType < 0:
+		out.warn("BILL-KIND", "the bill has no column ChargeType: if every row of it is usage, say so with assume_usage: true")
+	case out.Kind == sla.UnknownKind:
 		out.warn("BILL-KIND", "charge type %s (frequency %s) is of no known kind", excerpt(chargeType), excerpt(frequency))
 	}
 	region, ok := azureRegion(f[10])
-	if out.Region = region; !ok {
+	if out.Region = region; region != "" {
+		out.RegionFrom = b.regionNames[which(f[9])]
+	} else if !ok {
 		out.warn("BILL-REGION", "%s is the name of no known region", excerpt(f[10]))
 	}
 	out.plan = azureSide(chargeType, pricing)

@@ -267,3 +267,17 @@ func TestFOCUSOfOtherClouds(t *testing.T) {
 	read(t, focusOf(other("Oracle", "Object Storage", "us-sanjose-1"))).only(t, "USD 2017-02 usage 111122223333 OBJECTSTORE us-sanjose-1   1.00")
 	read(t, focusOf(other("Tencent Cloud", "Cloud Virtual Machine", "ap-guangzhou"))).only(t, "USD 2017-02 usage 111122223333 Cloud Virtual Machine ap-guangzhou   1.00")
 }
+
+// An export without charge types has rows of no kind, and the message says what the user can state.
+func TestAzureWithoutChargeTypes(t *testing.T) {
+	bill := azureOf(columns{"ChargeType": "-"})
+	if d := read(t, bill).finding(t, "BILL-KIND"); !strings.Contains(d.Text, "assume_usage") {
+		t.Errorf("%+v", d)
+	}
+	r := readWith(t, Source{AssumeUsage: true}, source.Options{TempDir: t.TempDir()}, bill)
+	r.sound(t)
+	if e := r.ledger.Entries(); len(e) != 1 || e[0].Kind != sla.Usage {
+		t.Errorf("%v", r.lines())
+	}
+	r.finding(t, "BILL-ASSUMED-USAGE")
+}

@@ -20,7 +20,7 @@ var hints = map[string]string{
 	// These reject a row.
 	"BILL-NUM":      "write costs as plain decimals such as 1234.56 or 1.2E-5, or show with number: how this bill writes 1234.56",
 	"BILL-NULL":     "no cost is not a cost of zero: export the bill again, or remove the row",
-	"BILL-CURRENCY": "a cost counts only with its currency",
+	"BILL-CURRENCY": "a cost counts only with its currency: if you know it, state it with columns: {currency: =USD}",
 	"BILL-DATE":     "write times as ISO 8601 with the year first, or state date_order: mdy or dmy",
 	"BILL-ACCOUNT":  "export the bill again and do not save it from a spreadsheet, which turns account ids into numbers",
 	"BILL-FIELDS":   "look for a comma in a field that is not quoted",
@@ -34,7 +34,7 @@ var hints = map[string]string{
 	"BILL-TAG":               "without the tag, what is eligible of this bill is allocated to no cost centre: export the bill with its tags, or allocate by account",
 	"BILL-KEY-CLASH":         "files of two deliveries of one month may be mixed: give one delivery only",
 	"BILL-ASSUMED-USAGE":     "tax, credits and fees among them cannot be told: an export with line item types can",
-	"BILL-ASSUMED-CURRENCY":  "if it is another one, state it with columns: {currency: =EUR}",
+	"BILL-ASSUMED-CURRENCY":  "if it is another one, state that with columns: {currency: =EUR}",
 	"BILL-ESTIMATE":          "take the Cost and Usage Report for a claim; this is rounded, and what was filtered on the screen is not in it",
 	"BILL-OLD-VERSION":       "a month is delivered again and again, each time as a whole: only the newest version counts",
 	"BILL-SHORT":             "the missing fields at the end count as null",

@@ -49,9 +49,9 @@ func Credits(ctx context.Context, sources []Source, opt source.Options) ([]sla.C
 	return out, ledger, report, nil
 }
 
-// descriptions are what formats call the text of a charge.
-var descriptions = []string{"lineItem/LineItemDescription", "ChargeDescription", "ItemDescription", "sku.description", "product/Description",
-	"ProductName", "Product", "MeterName", "description"}
+// descriptions are what formats call the text of a charge. In a cost table, what a credit is stands before what it is for.
+var descriptions = []string{"lineItem/LineItemDescription", "ChargeDescription", "ItemDescription", "Credit type", "sku.description", "sku_description",
+	"product/Description", "ProductName", "Product", "MeterName", "description"}
 
 // maxDescription is how much of a text is kept.
 const maxDescription = 400

@@ -72,3 +72,38 @@ func TestTagsKeepChargesApart(t *testing.T) {
 		}
 	}
 }
+
+// textsOf are what a bill says of the charges that may be credits.
+func textsOf(t *testing.T, bill string) []string {
+	t.Helper()
+	files := fstest.MapFS{"b.csv": {Data: []byte(bill)}}
+	rows, _, _, err := Credits(context.Background(), []Source{{Refs: []source.Ref{{FS: files, Name: "b.csv", Path: "b.csv"}}}}, source.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range rows {
+		got = append(got, fmt.Sprintf("%s %s: %s", r.Kind, r.Amount, r.Description))
+	}
+	slices.Sort(got)
+	return got
+}
+
+// A credit of Google's is named by its own type and name, not by the SKU it lowers, or a promotion could pass for a credit that
+// was owed. So is an adjustment, whose type tells a breach of a service level.
+func TestCreditsOfGoogleAreNamedByWhatTheyAre(t *testing.T) {
+	want := []string{"credit -2: PROMOTION: Free trial", "credit -7: SLA_VIOLATION: case 12: Standard Storage Iowa"}
+	sla := columns{"cost": "-7", "cost_type": "adjustment", "adjustment_info.type": "SLA_VIOLATION", "adjustment_info.description": "case 12"}
+	promotion := columns{"cost": "5", "credits": `[{"name":"Free trial","amount":-2,"type":"PROMOTION"}]`, "adjustment_info.type": ""}
+	if got := textsOf(t, gcpOf(sla, promotion)); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	_, lines := writeGoogleJSON(gcpRow.with("adjustment_info.description", ""), []columns{sla, promotion})
+	if got := textsOf(t, strings.Join(lines, "")); !slices.Equal(got, want) {
+		t.Errorf("as JSON: got %q, want %q", got, want)
+	}
+	table := strings.Replace(costTable, "2,Discount,Usage", "2,Promotional credit,Usage", 1)
+	if got := textsOf(t, table); !slices.Equal(got, []string{"credit -0.104: Promotional credit"}) {
+		t.Errorf("the cost table: %q", got)
+	}
+}

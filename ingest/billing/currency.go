@@ -10,8 +10,8 @@ import (
 // they can be looked at, and add to nothing.
 const NoCurrency money.Currency = "XXX"
 
-// statedCurrency is the currency that the user states for bills without a column for it: columns: {currency: =EUR}. ""
-// where the user does not.
+// statedCurrency is the currency that the user states for bills without a column for it, and for rows whose code is none of
+// ISO 4217: columns: {currency: =EUR}. "" where the user does not.
 func statedCurrency(s *Source) money.Currency {
 	value, ok := strings.CutPrefix(s.Columns["currency"], "=")
 	if !ok {

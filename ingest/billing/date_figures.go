@@ -205,6 +205,19 @@ func (m *member) settleDates(parsers []*parser) error {
 	return nil
 }
 
+// wrongDate says what is wrong with a date. That of two figures a year may be read in several ways, and only the user can say
+// which is meant.
+func wrongDate(f []byte, g *figures) string {
+	if g == nil || g.order == "" {
+		for _, order := range []string{"mdy", "dmy"} {
+			if m, ok := (&figures{order: order}).only(f); ok && m != 0 {
+				return excerpt(f) + " begins with its month or with its day, and nothing says which"
+			}
+		}
+	}
+	return excerpt(f) + " is not a time like 2017-02-28T17:00:00Z"
+}
+
 // only is the month of a date in bills that have one way to write it.
 func (g *figures) only(f []byte) (month, bool) {
 	m, _ := g.parse(f)

@@ -38,6 +38,7 @@ func gcpBilling() *format {
 type gcpBill struct {
 	basics
 	costType, adjustment, transaction int
+	adjusted                          int // why
 	service, sku, project, invoiceOf  int
 	regions                           []int
 	credits                           int
@@ -56,6 +57,7 @@ func bindGCP(h *header, s *Source) bill {
 		},
 		costType:    h.column("cost_type"),
 		adjustment:  h.column("adjustment_info.type", "adjustment_info_type"),
+		adjusted:    h.column("adjustment_info.description", "adjustment_info_description"),
 		transaction: h.column("transaction_type"),
 		service:     h.column("service.description", "service_description"),
 		sku:         h.column("sku.description", "sku_description"),
@@ -83,7 +85,7 @@ const (
 )
 
 func (b *gcpBill) amounts(r *row, out []amount) []amount {
-	out = append(out, amount{field: r.field(b.cost), column: b.cost})
+	out = append(out, amount{field: r.field(b.cost), column: b.cost, text: b.adjustmentText(r)})
 	text := r.field(b.credits)
 	if text == nil {
 		return out
@@ -99,9 +101,26 @@ func (b *gcpBill) amounts(r *row, out []amount) []amount {
 		if c.amount == nil {
 			return append(out, amount{field: text, column: b.credits})
 		}
-		out = append(out, amount{field: c.amount, column: b.credits, tag: gcpCreditMark + c.typ[:min(len(c.typ), maxCreditType)]})
+		out = append(out, amount{field: c.amount, column: b.credits, tag: gcpCreditMark + c.typ[:min(len(c.typ), maxCreditType)],
+			text: []byte(c.typ + ": " + c.name)})
 	}
 	return out
+}
+
+// adjustmentText is what the bill says of an adjustment: its type, which tells a breach of a service level, its description,
+// and the SKU. Nil for rows that are none.
+func (b *gcpBill) adjustmentText(r *row) []byte {
+	kind := r.field(b.adjustment)
+	if kind == nil {
+		return nil
+	}
+	text := string(kind)
+	for _, c := range []int{b.adjusted, b.sku} {
+		if more := undouble(r.field(c)); more != "" {
+			text += ": " + more
+		}
+	}
+	return []byte(text)
 }
 
 func (b *gcpBill) key(k *rawKey, r *row) {

@@ -123,6 +123,9 @@ func (b *gcpTable) charge(f []string, of known) charge {
 			out.warn("BILL-KIND", "a credit of type %s is of no known kind", excerpt(credit))
 		}
 	}
+	if b.invoiced != 0 && b.invoiced.calendar() != of.month {
+		out.warn("BILL-INVOICE-MONTH", "the invoice of %s holds a charge for use in %s, where it counts", b.invoiced.calendar(), of.month)
+	}
 	if of.currency == NoCurrency {
 		out.warn("BILL-CURRENCY-UNSTATED", "the bill does not say what currency its costs are in")
 	}

@@ -13,7 +13,7 @@ import (
 // Source: the field credits.type of
 // https://docs.cloud.google.com/billing/docs/how-to/export-data-bigquery-tables/standard-usage
 func gcpCreditKind(typ string, row sla.Kind) sla.Kind {
-	switch strings.ToUpper(strings.ReplaceAll(typ, " ", "_")) {
+	switch gcpCreditType(typ) {
 	case "SUSTAINED_USAGE_DISCOUNT", "COMMITTED_USAGE_DISCOUNT", "COMMITTED_USAGE_DISCOUNT_DOLLAR_BASE", "DISCOUNT",
 		"SPENDING_BASED_DISCOUNT", "RESELLER_MARGIN", "SUBSCRIPTION_BENEFIT", "FREE_TIER":
 		if row != sla.Usage {
@@ -27,3 +27,17 @@ func gcpCreditKind(typ string, row sla.Kind) sla.Kind {
 	}
 	return sla.UnknownKind
 }
+
+// gcpCreditType is a type as the export writes it: the console calls some of them by other names.
+func gcpCreditType(typ string) string {
+	typ = strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(typ), " ", "_"))
+	if known := gcpConsoleCredits[strings.TrimSuffix(typ, "S")]; known != "" {
+		return known
+	}
+	return typ
+}
+
+// gcpConsoleCredits are the types of credits as the cost table of the console is seen to name them.
+// https://docs.cloud.google.com/billing/docs/how-to/cost-table
+var gcpConsoleCredits = map[string]string{"PROMOTIONAL_CREDIT": "PROMOTION", "SUSTAINED_USE_DISCOUNT": "SUSTAINED_USAGE_DISCOUNT",
+	"COMMITTED_USE_DISCOUNT": "COMMITTED_USAGE_DISCOUNT", "SPEND-BASED_DISCOUNT": "SPENDING_BASED_DISCOUNT"}

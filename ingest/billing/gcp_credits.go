@@ -8,6 +8,7 @@ import (
 // gcpCredit is one element of the credits of a row.
 type gcpCredit struct {
 	typ    string
+	name   string // what the console calls it
 	amount []byte // as written
 }
 
@@ -44,7 +45,7 @@ type literal struct {
 	at   int
 }
 
-// credit reads one object: its amount and its type, the last of each where a key stands twice.
+// credit reads one object: its amount, its type and its name, the last of each where a key stands twice.
 func (s *literal) credit(c *gcpCredit) bool {
 	if !s.take('{') {
 		return false
@@ -63,6 +64,8 @@ func (s *literal) credit(c *gcpCredit) bool {
 			c.amount = clean(value)
 		case string(key) == "type" && isText:
 			c.typ = string(value)
+		case string(key) == "name" && isText:
+			c.name = string(value)
 		}
 		if !s.take(',') {
 			return s.take('}')

@@ -12,7 +12,7 @@ import (
 // looked at; labels only where a tag is asked for.
 var gcpJSONColumns = []string{"billing_account_id", "service.description", "sku.description", "usage_start_time", "project.id",
 	"project.number", "location.location", "location.region", "location.zone", "cost", "currency", "credits", "invoice.month",
-	"cost_type", "adjustment_info.type", "transaction_type", "resource.name", "resource.global_name", "labels"}
+	"cost_type", "adjustment_info.type", "adjustment_info.description", "transaction_type", "resource.name", "resource.global_name", "labels"}
 
 // gcpObject is one row as JSON.
 type gcpObject struct {
@@ -27,7 +27,7 @@ type gcpObject struct {
 	Invoice          struct{ Month jsonText }
 	CostType         jsonText `json:"cost_type"`
 	AdjustmentInfo   struct {
-		Type jsonText
+		Type, Description jsonText
 	} `json:"adjustment_info"`
 	TransactionType jsonText `json:"transaction_type"`
 	Resource        struct {
@@ -41,7 +41,7 @@ type gcpObject struct {
 func (o *gcpObject) values() [][]byte {
 	return [][]byte{o.BillingAccountID, o.Service.Description, o.SKU.Description, o.UsageStartTime, o.Project.ID,
 		o.Project.Number, o.Location.Location, o.Location.Region, o.Location.Zone, o.Cost, o.Currency, o.Credits, o.Invoice.Month,
-		o.CostType, o.AdjustmentInfo.Type, o.TransactionType, o.Resource.Name, o.Resource.GlobalName, o.Labels}
+		o.CostType, o.AdjustmentInfo.Type, o.AdjustmentInfo.Description, o.TransactionType, o.Resource.Name, o.Resource.GlobalName, o.Labels}
 }
 
 // isGCPJSON recognises the export as JSON.

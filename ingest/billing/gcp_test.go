@@ -220,6 +220,19 @@ func TestGoogleCostTable(t *testing.T) {
 	if c := read(t, strings.Replace(costTable, "1.2,1.20", "2.2,2.20", 1)).control(t, "billing statement total"); c.OK {
 		t.Errorf("control %+v holds", c)
 	}
+	// What was used in another month than that of the invoice counts there, and is said to.
+	if d := read(t, strings.Replace(costTable, "2017-02-01,2017-02-28,\"1,000\"", "2017-01-30,2017-02-28,\"1,000\"", 1)).finding(t, "BILL-INVOICE-MONTH"); d.Line != 7 {
+		t.Errorf("%+v", d)
+	}
+	// The console has names of its own for types of credits.
+	for typ, kind := range map[string]string{"Promotional credit": "credit", "Committed use discount": "discount", "Sustained use discounts": "discount",
+		"SPENDING_BASED_DISCOUNT": "discount", "Something": "unknown"} {
+		r := read(t, strings.Replace(costTable, "2,Discount,Usage", "2,"+typ+",Usage", 1))
+		r.sound(t)
+		if !strings.Contains(strings.Join(r.lines(), "\n"), "EUR 2017-02 "+kind+" shop") {
+			t.Errorf("%s: %v", typ, r.lines())
+		}
+	}
 	// Without the lines above, nothing says the currency: it has to be stated.
 	bare := costTable[strings.Index(costTable, "Billing account name"):]
 	read(t, bare).finding(t, "BILL-CURRENCY-UNSTATED")

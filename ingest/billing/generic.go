@@ -110,7 +110,7 @@ func (b *chargesBill) key(k *rawKey, r *row) {
 func (b *chargesBill) charge(f []string, of known) charge {
 	service, kind, account, region, class, usageType, resource := f[0], f[1], f[2], f[3], f[4], f[5], f[6]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open, Kind: chargeKinds[strings.ToLower(kind)],
-		Account: account, Service: service, Region: region, Class: class, UsageType: usageType, Resource: resource}}
+		Account: account, Service: service, Region: region, RegionFrom: fromRegion(region), Class: class, UsageType: usageType, Resource: resource}}
 	switch {
 	case kind == "" && b.assume:
 		out.Kind = sla.Usage

@@ -72,7 +72,7 @@ func (b *ociBill) key(k *rawKey, r *row) {
 func (b *ociBill) charge(f []string, of known) charge {
 	correction, service, sku, account, region, resource := f[0], f[1], f[2], f[4], f[5], f[6]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Account: account, Service: ociService(service),
-		UsageType: sku, Region: strings.ToLower(region), Resource: resource}}
+		UsageType: sku, Region: strings.ToLower(region), RegionFrom: fromRegion(region), Resource: resource}}
 	switch {
 	case supportName(strings.ReplaceAll(service, "_", " ")):
 		out.Kind = sla.Support

@@ -24,7 +24,7 @@ type parser struct {
 
 	tag      *tagColumn // to keep charges apart by; nil: none
 	tags     parts      // by the value of the tag; nil: not asked for
-	describe int        // column of the text of a charge; -1: none
+	describe []int      // columns of the text of a charge: the first that says anything
 	credits  parts      // what may be a credit, by its text; nil: not asked for
 
 	seen     *seenRows // where rows are looked for that repeat others; nil where they are not
@@ -33,6 +33,8 @@ type parser struct {
 	failed   error   // of seen
 	sketch   *sketch // of the rows that count; nil where none is asked for
 	crowded  bool    // more charges than are kept in memory
+
+	instead money.Currency // of rows whose own currency is none; "" where the user states none
 
 	partial bool // rows have the used columns alone: what they do not say, others may
 
@@ -136,7 +138,7 @@ func (p *parser) row(b *block, r *row) {
 	if len(f) == 0 || !bytes.Equal(f, p.lastStart) {
 		m, other, ok := p.month(f, r)
 		if !ok {
-			p.rejectCosts(b, r, total, p.start, "BILL-DATE", excerpt(f)+" is not a time like 2017-02-28T17:00:00Z")
+			p.rejectCosts(b, r, total, p.start, "BILL-DATE", wrongDate(f, p.figures))
 			return
 		}
 		p.lastStart, p.lastMonth, p.lastOther = append(p.lastStart[:0], f...), m, other
@@ -180,7 +182,7 @@ func (p *parser) row(b *block, r *row) {
 		}
 		c.rows++
 		p.costs[i].addTo(&c.sum)
-		p.divide(c, p.costs[i], r)
+		p.divide(c, i, r)
 	}
 	if p.sketch != nil && !p.costs[0].isZero() {
 		p.sketch.add(r.data[r.start():r.end()])
@@ -195,20 +197,30 @@ func (p *parser) tell(h *header, src *Source) {
 		p.tags = parts{}
 	}
 	if src.credits {
-		p.describe, p.credits = h.column(descriptions...), parts{}
+		p.credits = parts{}
+		for _, name := range descriptions {
+			if at := h.fallback(name); at >= 0 {
+				p.describe = append(p.describe, at)
+			}
+		}
 	}
 }
 
-// divide keeps a row apart from others of its cell, where that is asked for.
-func (p *parser) divide(c *cell, amount cost, r *row) {
+// divide keeps an amount of a row apart from others of its cell, where that is asked for.
+func (p *parser) divide(c *cell, i int, r *row) {
 	if len(p.tags) > maxParts || len(p.credits) > maxParts {
 		return // too many to tell apart: the bill is refused at its end
 	}
 	if p.tags != nil {
-		p.tags.add(c, []byte(p.tag.of(r)), amount, p.lineOf(r.start()))
+		p.tags.add(c, []byte(p.tag.of(r)), p.costs[i], p.lineOf(r.start()))
 	}
-	if p.credits != nil && c.Kind.MayCredit(amount.negative()) {
-		p.credits.add(c, described([]byte(undouble(r.field(p.describe)))), amount, p.lineOf(r.start()))
+	if p.credits != nil && c.Kind.MayCredit(p.costs[i].negative()) {
+		text := p.amounts[i].text
+		if text == nil {
+			raw, _ := r.first(p.describe)
+			text = []byte(undouble(clean(raw)))
+		}
+		p.credits.add(c, described(text), p.costs[i], p.lineOf(r.start()))
 	}
 }
 
@@ -227,7 +239,11 @@ func (p *parser) total(r *row) *total {
 	if p.stated != "" {
 		return p.totals.currency(p.stated)
 	}
-	return p.totals.of(r.field(p.currency))
+	t := p.totals.of(r.field(p.currency))
+	if t.currency == "" && p.instead != "" {
+		return p.totals.instead(p.instead)
+	}
+	return t
 }
 
 // price finds the amounts of a row: at least one, which is null where the row has none.
@@ -273,6 +289,9 @@ func (p *parser) cell(t *total, open bool) *cell {
 	c, h := p.table.find(p.key.b)
 	if c == nil {
 		c = &cell{charge: p.bill.charge(p.key.fields(), known{t.currency, p.lastMonth.calendar(), open}), other: p.lastOther}
+		if t.stated {
+			c.warn("BILL-ASSUMED-CURRENCY", "what the bill gives as the currency is no code of ISO 4217; %s is taken, as stated", t.currency)
+		}
 		switch {
 		case c.refused != nil:
 		case len(p.table.cells) == maxCharges:

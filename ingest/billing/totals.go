@@ -20,6 +20,7 @@ type totals struct {
 type total struct {
 	id             byte
 	currency       money.Currency
+	stated         bool // by the user, for rows whose own code is none of ISO 4217
 	read, rejected money.Sum
 	repeated       money.Sum // of rows that repeat others and were passed over
 }
@@ -52,12 +53,20 @@ func (t *totals) of(text []byte) *total {
 
 // currency is the total of a currency.
 func (t *totals) currency(c money.Currency) *total {
+	return t.under(c, false)
+}
+
+// instead is the total of a currency that the user states for rows whose own code is none. Their cells stay apart from those of
+// rows that print the currency themselves, so that each can be told.
+func (t *totals) instead(c money.Currency) *total { return t.under(c, true) }
+
+func (t *totals) under(c money.Currency, stated bool) *total {
 	for _, s := range t.list {
-		if s.currency == c {
+		if s.currency == c && s.stated == stated {
 			return s
 		}
 	}
-	s := &total{id: byte(len(t.list)), currency: c}
+	s := &total{id: byte(len(t.list)), currency: c, stated: stated}
 	t.list = append(t.list, s)
 	return s
 }
