@@ -69,7 +69,7 @@ func exclusionOf(columns, fields []string, at func(int) audit.Origin) (e sla.Exc
 		}
 	}
 	if refused == nil && !times[1].After(times[0]) {
-		refuse(slices.Index(columns, "to"), "EXCL-ORDER", "", "the exclusion ends before it begins")
+		refuse(slices.Index(columns, "to"), "EXCL-ORDER", "look for swapped columns, or a wrong day or zone", "the exclusion ends before it begins")
 	}
 	e.Interval, e.Origin = interval.Interval{Start: times[0], End: times[1]}, audit.Origin{Path: at(0).Path, Line: at(0).Line}
 	return e, refused

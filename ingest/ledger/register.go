@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"slacredit/ingest/source"
@@ -21,13 +22,24 @@ const registerHint = "the columns are: claim_id, date_filed, case_number, amount
 // claim of that id; one of a claim that no earlier result owes is set aside. The report is good beside an error, too: its rejected
 // rows are for the caller to close.
 //
-// Rejected rows: REG-DATE, REG-AMOUNT, REG-TWICE (a second row of a claim), REG-CSV. Faults: REG-COLUMN, REG-LONG. Set aside:
-// REG-CLAIM (nothing is owed for the claim).
+// Rejected rows: REG-DATE, REG-AMOUNT (no amount, or finer than the currency), REG-TWICE (a second row of a claim, in any of the
+// registers), REG-FIELDS (fewer or more fields than the header), REG-CSV. Faults: REG-COLUMN, REG-LONG. Set aside: REG-CLAIM (nothing
+// is owed for the claim), REG-SAME (a byte-identical file).
 func Register(ctx context.Context, refs []source.Ref, dues []reconcile.Due, opt source.Options) (report source.Report, err error) {
+	same, err := source.SameFiles(ctx, refs)
+	if err != nil {
+		return report, err
+	}
+	told := map[string]bool{}
 	for _, ref := range refs {
-		r := &register{dues: dues, told: map[string]bool{}, in: source.Account{Rejects: source.NewRejects(opt),
+		r := &register{dues: dues, told: told, in: source.Account{Rejects: source.NewRejects(opt),
 			Input: audit.Input{Path: ref.Path, Format: "csv-register", Role: "register of claims", Why: "it is named by --register"}}}
-		digest, err := source.Each(ctx, ref, opt, r.table)
+		read := r.table
+		if of := same[ref.Path]; of != "" {
+			read = nil
+			r.in.Repeats(of, "REG-SAME")
+		}
+		digest, err := source.Each(ctx, ref, opt, read)
 		report.Rejects = append(report.Rejects, r.in.Rejects)
 		if err = errors.Join(err, r.in.Rejects.Flush()); err != nil {
 			return report, err
@@ -43,7 +55,7 @@ func Register(ctx context.Context, refs []source.Ref, dues []reconcile.Due, opt 
 // register is one file at work.
 type register struct {
 	dues []reconcile.Due
-	told map[string]bool // claims that have a row
+	told map[string]bool // claims that have a row, of all files
 	in   source.Account
 }
 
@@ -67,6 +79,10 @@ func (r *register) table(s *source.Stream) error {
 	}
 	return rows.Each(s.Path, "REG-LONG", func(fields []string) error {
 		r.in.Rows++
+		if len(fields) != len(header) { // an amount like 1,234.56 without quotes would be 1
+			return r.in.Reject(audit.Origin{Path: s.Path, Line: rows.Line()}, "REG-FIELDS", "look for a missing or stray delimiter; quote an amount that has one in it",
+				fmt.Sprintf("the row has %d fields, the header %d", len(fields), len(header)), rows.Raw())
+		}
 		return r.row(at, fields, rows, s.Path)
 	}, func(at audit.Origin, hint, text string) error {
 		r.in.Rows++
@@ -79,7 +95,7 @@ func (r *register) row(at map[string]int, fields []string, rows *source.Rows, pa
 	var place audit.Origin
 	cell := func(name string) string {
 		i, ok := at[name]
-		if !ok || i >= len(fields) {
+		if !ok {
 			return ""
 		}
 		line, column := rows.At(i)
@@ -116,6 +132,10 @@ func (r *register) row(at map[string]int, fields []string, rows *source.Rows, pa
 		n, err := money.ParseNumber(text)
 		if err != nil || n.IsNegative() {
 			return r.in.Reject(place, "REG-AMOUNT", "write amounts like 1234.56, without a currency", source.Excerpt(text)+" is not an amount", rows.Raw())
+		}
+		if !n.Equal(n.Round(d.Currency.Places())) { // 1.234 may be more than a thousand
+			return r.in.Reject(place, "REG-AMOUNT", "write amounts like 1234.56: a decimal point, no thousands separators",
+				fmt.Sprintf("%s has more decimals than %s has", source.Excerpt(text), d.Currency), rows.Raw())
 		}
 		*amount.into = &n
 	}

@@ -3,6 +3,7 @@
 package ledger
 
 import (
+	"bufio"
 	"io"
 	"slices"
 	"strings"
@@ -11,17 +12,25 @@ import (
 	"slacredit/sla/audit"
 )
 
+// headSize is how much of a text is looked at to find its delimiter.
+const headSize = 64 << 10
+
 // openTable reads the header of a table, names in lower case. The rows are nil for an empty text; fault makes the fault of a header.
 func openTable(s *source.Stream, fault func(at audit.Origin, format string, args ...any) error) (rows *source.Rows, header []string, err error) {
-	head, err := s.Peek(64 << 10)
+	stored, err := s.Peek(headSize)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := source.Lookalike(head, s.Path); err != nil {
+	if err := source.Lookalike(stored, s.Path); err != nil {
 		return nil, nil, err
 	}
-	text, err := s.Text()
+	decoded, err := s.Text()
 	if err != nil {
+		return nil, nil, err
+	}
+	text := bufio.NewReaderSize(decoded, headSize)
+	head, err := text.Peek(headSize)
+	if err != nil && err != io.EOF {
 		return nil, nil, err
 	}
 	rows = source.NewRows(text, delimiterOf(head))
@@ -41,7 +50,7 @@ func openTable(s *source.Stream, fault func(at audit.Origin, format string, args
 
 // delimiterOf is the delimiter that stands most often in the header.
 func delimiterOf(head []byte) rune {
-	header, _, _ := strings.Cut(string(head), "\n")
+	header, _, _ := strings.Cut(strings.TrimLeft(string(head), "\r\n"), "\n")
 	best := ','
 	for _, d := range []rune{';', '\t', '|'} {
 		if strings.Count(header, string(d)) > strings.Count(header, string(best)) {
