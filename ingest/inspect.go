@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -87,7 +88,7 @@ func Inspect(ctx context.Context, ref source.Ref, format string, zone *time.Loca
 		return Inspection{}, err
 	}
 	for _, i := range report.Inputs {
-		in.SHA256 = i.SHA256
+		in.SHA256 = cmp.Or(in.SHA256, i.SHA256) // a database's log comes after it, with a hash of its own
 		in.Rows += i.Rows
 		in.Used += i.Used
 		in.SetAside += i.SetAside

@@ -118,7 +118,11 @@ func (f *File) only(r io.Reader, kind container) func() (*Stream, error) {
 		}
 		done = true
 		in := func() int64 { return f.stored.n }
-		return f.stream(f.ref.Path, r, kind, in)
+		s, err := f.stream(f.ref.Path, r, kind, in)
+		if err == nil && kind == plain {
+			s.file = &f.ref
+		}
+		return s, err
 	}
 }
 

@@ -13,6 +13,7 @@ type Stream struct {
 	r    io.Reader
 	head []byte // looked at, not read yet
 	err  error  // met while looking ahead
+	file *Ref   // the file that the stream is the bytes of; nil: it is unpacked, or a member of an archive
 }
 
 // Peek gives up to n of the next bytes without reading them; fewer only at the end.

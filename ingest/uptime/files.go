@@ -54,7 +54,9 @@ func (r *csvReader) file(ctx context.Context, ref source.Ref, read func(*source.
 		return digest, err
 	}
 	for _, in := range r.inputs[first:] {
-		in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
+		if in.SHA256 == "" { // a file that was read with it has its own
+			in.SHA256, in.Bytes = digest.SHA256, digest.Bytes
+		}
 	}
 	return digest, nil
 }

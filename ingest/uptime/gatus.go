@@ -22,7 +22,7 @@ const gatusCaveat = "Gatus tells what one machine saw over its own network. It k
 
 var gatusHelp = source.Help{
 	Title:  "Gatus",
-	Reads:  "The database that storage.path names where storage.type is sqlite, copied while the program is stopped. Each endpoint becomes a series; its label resource is its group and its name.",
+	Reads:  "The database that storage.path names where storage.type is sqlite, with the -wal beside it, or copied while the program is stopped. Each endpoint becomes a series; its label resource is its group and its name.",
 	Proves: "When each endpoint was healthy or not, by the changes that the database keeps; where it keeps none, by the single results.",
 	Limits: "The last change holds to the last time that the database tells of its endpoint, and not in hours in which, by its own counts, it looked at nothing: that time is unknown. " +
 		"Maintenance windows are not in the database. Few changes, results and days are kept: copy the database every month.",
@@ -33,7 +33,7 @@ var gatusHelp = source.Help{
 //
 // A row is a change or a result, its line the id of it. Rejected: EVID-STATE (of a result; after a change that is not known the state is unknown), EVID-TIME,
 // EVID-LABEL. What is set aside is as in
-// [ReadCSV]. Notes: EVID-NO-ROWS. Faults: EVID-DB, EVID-MANY, FORMAT-MIXED, and those of opening files.
+// [ReadCSV]. Notes: EVID-NO-ROWS, EVID-WAL. Faults: EVID-DB, EVID-MANY, FORMAT-MIXED, and those of opening files.
 func ReadGatus(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(GatusFormat, gatusCaveat, CSVIntervals, src, opt)
 	g := &gatus{monitor: m, seen: map[int32]int64{}, hours: map[int32]map[int64]bool{}}

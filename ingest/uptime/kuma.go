@@ -27,7 +27,7 @@ func detectKuma(head []byte) (why string, ok bool) {
 
 var kumaHelp = source.Help{
 	Title: "Uptime Kuma",
-	Reads: "The database kuma.db of its data folder (SQLite, version 1 or 2), copied while the program is stopped; or JSON with a heartbeatList, as a status page answers at /api/status-page/heartbeat/NAME. " +
+	Reads: "The database kuma.db of its data folder (SQLite, version 1 or 2), with the kuma.db-wal beside it, or copied while the program is stopped; or JSON with a heartbeatList, as a status page answers at /api/status-page/heartbeat/NAME. " +
 		"Each monitor becomes a series, its name the label resource; a group is left out, since it only repeats its members.",
 	Proves: "When each monitor saw its target up or down, as fine as the interval of the monitor, which the database tells.",
 	Limits: "A heartbeat pending (one failed try of several) is unknown, not down; its own percentage counts it as down. Maintenance is a state of its own. " +
@@ -41,7 +41,7 @@ var kumaHelp = source.Help{
 //
 // Rejected: EVID-RECORD, EVID-STATE, EVID-TIME, EVID-LABEL. Set aside: EVID-GROUP (the heartbeat of a group, which repeats those of
 // its members), and what [ReadCSV] sets aside. Notes: EVID-NO-ROWS, EVID-RETENTION (heartbeats older than the program keeps them are
-// gone). Faults: EVID-DB (no sound database), EVID-JSON, EVID-LONG, EVID-MANY, and those of opening files.
+// gone), EVID-WAL (the log beside the database, where the newest rows may stand, is not there). Faults: EVID-DB (no sound database), EVID-JSON, EVID-LONG, EVID-MANY, and those of opening files.
 func ReadKuma(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(KumaFormat, kumaCaveat, CSVSamples, src, opt)
 	var k kuma

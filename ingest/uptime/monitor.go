@@ -132,7 +132,16 @@ func (m *monitor) database(ctx context.Context, s *source.Stream) error {
 		return err
 	}
 	defer d.Close()
-	return m.tables(m.export(s.Path, nil), d)
+	e := m.export(s.Path, nil)
+	switch {
+	case d.logOf != "":
+		log := m.input(d.logOf)
+		log.SHA256, log.Bytes, log.Why = d.log.SHA256, d.log.Bytes, "what the program wrote last, and had not yet moved into its database"
+	case d.logged:
+		e.in.note("EVID-WAL", audit.Origin{Path: s.Path}, "put FILE-wal beside it, or copy the database while its program is stopped, or with sqlite3 FILE '.backup COPY'",
+			"the program writes to a log beside its database first, which is not there: if it ran while the file was copied, the newest rows are missing")
+	}
+	return m.tables(e, d)
 }
 
 // summed adds what tells how long states lasted and not when.

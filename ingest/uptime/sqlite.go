@@ -3,8 +3,11 @@ package uptime
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 
@@ -26,6 +29,10 @@ type database struct {
 	pool   *sql.DB
 	conn   *sql.Conn
 	tables map[string][]string // plain tables and their stored columns
+
+	log    source.Digest // of the write-ahead log that was read with it
+	logOf  string        // its path; empty: there is none
+	logged bool          // the program writes to such a log first
 }
 
 // openDatabase copies the rest of a stream and opens it. The caller closes it.
@@ -42,8 +49,15 @@ func (d *database) open(s *source.Stream, opt source.Options) (err error) {
 	if d.copy, err = s.Copy(opt); err != nil {
 		return err
 	}
+	mode := "mode=ro&immutable=1"
+	if err = d.writeAhead(s, opt); err != nil {
+		return err
+	}
+	if d.logOf != "" { // the library moves what the log holds into the copy; alone with it, it needs no shared memory
+		mode = "mode=rw&_pragma=locking_mode(exclusive)"
+	}
 	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.copy.Path}).EscapedPath(),
-		RawQuery: "mode=ro&immutable=1&_pragma=trusted_schema(0)&_pragma=query_only(1)&_pragma=cell_size_check(1)&_pragma=mmap_size(0)"}
+		RawQuery: mode + "&_pragma=trusted_schema(0)&_pragma=query_only(1)&_pragma=cell_size_check(1)&_pragma=mmap_size(0)"}
 	if d.pool, err = sql.Open("sqlite", name.String()); err != nil {
 		return d.broken(err)
 	}
@@ -55,6 +69,34 @@ func (d *database) open(s *source.Stream, opt source.Options) (err error) {
 		return d.broken(err)
 	}
 	return d.schema()
+}
+
+// writeAhead puts the write-ahead log of a database beside its copy, if there is one: what the program wrote last stands there alone.
+//
+// Source: https://www.sqlite.org/fileformat2.html, "File format version numbers" and "The Write-Ahead Log".
+func (d *database) writeAhead(s *source.Stream, opt source.Options) error {
+	var version [2]byte
+	if _, err := d.copy.ReadAt(version[:], 18); err != nil || version != [2]byte{2, 2} {
+		return nil // it has none; a file too short to say so is found to be broken later
+	}
+	d.logged = true
+	ref, found := s.Beside("-wal")
+	if !found {
+		return nil
+	}
+	var err error
+	d.log, err = source.Each(d.ctx, ref, opt, func(s *source.Stream) error {
+		f, err := os.OpenFile(d.copy.Path+"-wal", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(f, s)
+		return errors.Join(err, f.Close())
+	})
+	if err == nil {
+		d.logOf = ref.Path
+	}
+	return err
 }
 
 // schema lists the plain tables. Views, virtual tables and computed columns are not among them: they would run what the file says.
