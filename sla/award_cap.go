@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"slices"
 	"time"
+
+	"slacredit/sla/interval"
 )
 
 // capped applies the commitment's caps in order.
@@ -92,38 +94,54 @@ func (s Schedule) eachOnly() bool {
 	return s.Input == QEach
 }
 
-// days is on how many days there were outages. One outage takes the days that it lasts; on which days several fell is
-// not known from their lengths.
+// days is on how many days there were outages. Where they are known by their lengths only, the days of several lie between all on
+// as few days as they last together and each on days of its own.
 func (f Facts) days() quantity {
-	if f.none() {
+	switch {
+	case f.none():
 		return quantity{at: new(big.Rat)}
+	case f.Days != nil:
+		return quantity{at: f.Days}
+	case len(f.Outages) == 1:
+		return quantity{at: wholeDays(f.Outages[0])}
 	}
-	one := big.NewRat(1, 1)
-	whole := func(seconds *big.Rat) *big.Rat {
-		n := new(big.Rat).Quo(seconds, big.NewRat(int64(24*time.Hour/time.Second), 1))
-		up := new(big.Int).Quo(new(big.Int).Add(n.Num(), new(big.Int).Sub(n.Denom(), big.NewInt(1))), n.Denom())
-		return maxRat(one, new(big.Rat).SetInt(up))
-	}
-	if len(f.Outages) == 1 {
-		return quantity{at: whole(f.Outages[0])}
-	}
-	q := quantity{low: one}
+	q := quantity{low: big.NewRat(1, 1)}
 	if f.Downtime != nil {
-		q.low = whole(f.Downtime)
+		q.low = wholeDays(f.Downtime)
 	}
 	if f.Outages != nil {
 		q.high = new(big.Rat)
 		for _, o := range f.Outages {
-			q.high.Add(q.high, whole(o))
+			q.high.Add(q.high, wholeDays(o))
 		}
 	}
 	if f.Period != nil {
-		days := whole(f.Period) // there are no more
+		days := wholeDays(f.Period) // there are no more
 		if q.high == nil || q.high.Cmp(days) > 0 {
 			q.high = days
 		}
 	}
 	return q
+}
+
+// wholeDays is how many days an outage of so many seconds takes: begun ones count, and it takes one at least.
+func wholeDays(seconds *big.Rat) *big.Rat {
+	n := new(big.Rat).Quo(seconds, big.NewRat(int64(24*time.Hour/time.Second), 1))
+	up := new(big.Int).Quo(new(big.Int).Add(n.Num(), new(big.Int).Sub(n.Denom(), big.NewInt(1))), n.Denom())
+	return maxRat(big.NewRat(1, 1), new(big.Rat).SetInt(up))
+}
+
+// outageDays is on how many days of a zone's calendar there were outages: each takes the day on which it began, and one more for
+// every 24 hours that it lasts.
+func outageDays(runs interval.Set, zone *time.Location) *big.Rat {
+	seen := map[interval.Date]bool{}
+	for _, r := range runs {
+		first := interval.DateOf(r.Start.In(zone))
+		for k := range wholeDays(inSeconds(r.Length())).Num().Int64() {
+			seen[addDays(first, int(k))] = true
+		}
+	}
+	return big.NewRat(int64(len(seen)), 1)
 }
 
 // capTimes applies a cap that holds for each of several incidents or days: so many times the limit. Where their number

@@ -69,6 +69,19 @@ func TestCapsOfEachIncident(t *testing.T) {
 	}
 }
 
+// Two outages with unknown time between them may be one, for which the cap leaves less: the amount is the upper bound then.
+func TestUnknownTimeThatJoinsOutages(t *testing.T) {
+	c := promise("99.9", &sla.Schedule{Kind: sla.Bands, Input: sla.QUptime, Unit: sla.UPercent, Rows: []sla.Band{under("99.9", "", "10")}}, sla.BillCredit,
+		limit("1", "percent", "incident"))
+	e := states("a", "2017-02-10T12:00:00Z 1h", "2017-02-10T14:00:00Z 1h")
+	e.Timelines[0].Stretches = without(e.Timelines[0].Stretches, interval.Union(stretch("2017-02-10T13:00:00Z 1h")))
+	a := only(t, sla.Assess(sla.Request{Agreement: agreementOf(c), Month: february, Currency: "USD", Evidence: []sla.Evidence{e},
+		Ledger: bill("usage Service 1 r1 STANDARD 2017-02 1000")}))
+	if got := line(a.Verdict, a.Credit.Low, a.Credit.Amount, a.Credit.High); got != "depends 10.00 20.00 20.00" {
+		t.Error(got)
+	}
+}
+
 // Colocation: a day for each outage, at most a day in 24 hours. On how many days two outages fell is not known.
 func TestCapsOfADay(t *testing.T) {
 	c := promise("100", &sla.Schedule{Kind: sla.Linear, Input: sla.QIncidents, Unit: sla.UDays, Step: step("1", "exact", "1")}, sla.ServiceExtension,
@@ -76,6 +89,19 @@ func TestCapsOfADay(t *testing.T) {
 	q := ask(c, "")
 	tell(t, outages(q, time.Hour), "breach, 1 days")
 	tell(t, outages(q, time.Hour, time.Hour), "breach, nothing, between 1 days and 2 days")
+	// Evidence tells the days: each outage takes the one on which it began, and one more for every 24 hours that it lasts.
+	for _, c := range []struct{ outages, want string }{
+		{"2017-02-10T01:00:00Z 1h, 2017-02-10T20:00:00Z 1h", "breach, 1 days, capped by 1 days"},
+		{"2017-02-10T01:00:00Z 1h, 2017-02-11T01:00:00Z 1h", "breach, 2 days"},
+		{"2017-02-10T23:30:00Z 1h, 2017-02-10T01:00:00Z 1h", "breach, 1 days, capped by 1 days"},
+		{"2017-02-10T23:30:00Z 25h, 2017-02-11T01:00:00Z 1h", "breach, 1 days"}, // one outage of 25 hours
+		{"2017-02-10T12:00:00Z 25h, 2017-02-11T20:00:00Z 1h", "breach, 2 days"},
+	} {
+		a := only(t, sla.Assess(sla.Request{Agreement: q.Agreement, Month: february, Currency: "USD", Evidence: []sla.Evidence{states("a", strings.Split(c.outages, ", ")...)}}))
+		if got := told(a); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.outages, got, c.want)
+		}
+	}
 }
 
 // A cap over more than the period needs what was credited before. With the history it is exact; without, a note says so.

@@ -44,7 +44,9 @@ func conclude(a *Assessment, c *Commitment, r Request) {
 type judgement struct {
 	awarder
 	views
-	found, low, high award // of the view of that name: low takes unknown time as down, and pays most
+	found, low, high award // of the view of that name: low takes unknown time as down, and pays most as a rule
+	least, most      amount
+	unbounded        bool // most is no bound
 }
 
 func (j *judgement) weigh(u *Uptime, period time.Duration) {
@@ -53,8 +55,13 @@ func (j *judgement) weigh(u *Uptime, period time.Duration) {
 	if !j.found.known && j.low.known && j.high.known && !j.low.differs(j.high) {
 		j.found = j.low // whatever is open, it decides nothing
 	}
-	if !j.found.known && j.low.known && j.high.known && !j.low.differs(j.high) {
-		j.found = j.high // what is open decides nothing
+	j.least, j.most, j.unbounded = j.high.low, j.low.high, j.low.unbounded
+	// Unknown time may join outages: then fewer are paid for, or their caps leave less.
+	e := evaluation{base: j.base}
+	for _, a := range []award{j.found, j.low, j.high} {
+		if a.known {
+			j.least, j.most = e.less(j.least, a.low), e.more(j.most, a.high)
+		}
 	}
 }
 
@@ -84,11 +91,10 @@ func (j *judgement) missed(f Facts, a award) bool {
 
 // verdict says what the figures say. It depends where what is open decides on the credit.
 func (j *judgement) verdict(a *Assessment) Verdict {
-	open := j.missed(j.views.low, j.low) != j.missed(j.views.high, j.high) || j.low.differs(j.high)
-	if j.c.Credit == nil {
-		at := func(f Facts) int { return tierOf(j.rounded(f.Uptime), j.c.Tiers) }
-		open = open || at(j.views.low) != at(j.views.high)
-	}
+	at := func(f Facts) int { return tierOf(j.rounded(f.Uptime), j.c.Tiers) }
+	missed := j.missed(j.views.found, j.found)
+	open := j.missed(j.views.low, j.low) != j.missed(j.views.high, j.high) || at(j.views.low) != at(j.views.high) ||
+		j.low.differs(j.high) || j.found.known && j.found.differs(j.low) || !missed && !j.most.isZero()
 	switch {
 	case a.Verdict != "":
 		return a.Verdict
@@ -104,7 +110,7 @@ func (j *judgement) verdict(a *Assessment) Verdict {
 			a.note(a.ground, true, "Between %s %% and %s %% uptime the %s changes: a person must settle what is open.", a.Uptime.Low, a.Uptime.High, what)
 		}
 		return Depends
-	case j.missed(j.views.found, j.found):
+	case missed:
 		return Breach
 	}
 	return NoBreach

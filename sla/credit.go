@@ -100,14 +100,14 @@ func (r creditRule) pays() bool { return r.c.Credit != nil || len(r.c.Tiers) > 0
 
 // inKind fills in the credit in whatever it is counted in: percent of the base, days, hours, units.
 func (r creditRule) inKind(out *CreditDue, j judgement, base *big.Rat) {
-	least, most := r.given(j.high.low, base), r.given(j.low.high, base)
+	least, most := r.given(j.least, base), r.given(j.most, base)
 	if j.found.known {
 		g := r.given(j.found.amount, base)
 		out.Percent, out.Days, out.Hours, out.Units = g.Percent, g.Days, g.Hours, g.Units
 	}
-	if !j.high.low.equal(j.low.high) || !j.found.known {
+	if !j.least.equal(j.most) || !j.found.known {
 		out.Least, out.Most = &least, &most
-		if j.low.unbounded {
+		if j.unbounded {
 			out.Most = nil
 		}
 	}
@@ -133,25 +133,25 @@ func (r creditRule) inMoney(a *Assessment, out *CreditDue, j judgement, narrow, 
 		unrounded, paid, met := r.due(j.found.amount, narrow)
 		out.Unrounded, out.Amount, out.MinimumMet = &unrounded, &paid, met
 	}
-	if j.high.low.isMoney() && knows(j.high.low) {
-		_, low, _ := r.due(j.high.low, narrow)
+	if j.least.isMoney() && knows(j.least) {
+		_, low, _ := r.due(j.least, narrow)
 		out.Low = &low
 	}
-	if !j.low.unbounded && j.low.high.isMoney() && knows(j.low.high) {
-		_, high, _ := r.due(j.low.high, wide)
+	if !j.unbounded && j.most.isMoney() && knows(j.most) {
+		_, high, _ := r.due(j.most, wide)
 		out.High = &high
 	}
 }
 
 // atMost bounds a credit whose uptime is not known but cannot be lower than some.
 func (r creditRule) atMost(a *Assessment, j judgement) {
-	if j.low.unbounded || !r.pays() {
+	if j.unbounded || !r.pays() {
 		return
 	}
-	most := r.given(j.low.high, j.base)
+	most := r.given(j.most, j.base)
 	a.Credit.Most = &most
-	if wide := j.wide(a); r.c.Payout.Form.IsMoney() && wide != nil && j.low.high.isMoney() {
-		_, high, _ := r.due(j.low.high, wide)
+	if wide := j.wide(a); r.c.Payout.Form.IsMoney() && wide != nil && j.most.isMoney() {
+		_, high, _ := r.due(j.most, wide)
 		a.Credit.High = &high
 	}
 }

@@ -12,6 +12,7 @@ type Facts struct {
 	// Outages are the counted outages one by one, in seconds and in order of time; nil: not known one by one.
 	Outages       []*big.Rat
 	Incidents     int      // how many; −1: not known
+	Days          *big.Rat // on how many days they were; nil: not known
 	FailedPeriods int      // within the schedule's window, this one included; −1: not known
 	Affected      *big.Rat // share of users, requests or resources, 0 to 1; nil: not known
 }

@@ -12,11 +12,12 @@ type span struct {
 	period interval.Interval // in UTC, half open
 	window interval.Interval // period, and as much around it as tells how long a run of down time at its edge lasted
 	months []interval.Month  // whose charges are the base
+	zone   *time.Location    // in which days are counted
 }
 
 // span finds the time of a commitment. The problem is why the period cannot be told; the span is then the month's.
 func (c *Commitment) span(month interval.Month, zone *time.Location, signed interval.Date) (sp span, notes []Note, problem *Note) {
-	sp = span{period: month.In(zone), months: []interval.Month{month}}
+	sp = span{period: month.In(zone), months: []interval.Month{month}, zone: zone}
 	whole := func(first interval.Month, n int) {
 		sp.period.Start, sp.period.End = first.In(zone).Start, first.Add(n-1).In(zone).End
 	}

@@ -23,13 +23,13 @@ func (d *timeData) views(first, lowest, highest outcome) *views {
 		for _, r := range runs {
 			f.Outages = append(f.Outages, x.weigh(r, as))
 		}
-		f.Incidents = len(runs)
+		f.Incidents, f.Days = len(runs), outageDays(runs, d.span.zone)
 	}
 	fill(&v.found, first.percent, first.deciding, asFound)
 	fill(&v.low, lowest.low, lowest.lowest, atWorst)
 	fill(&v.high, highest.high, highest.highest, atBest)
 	if xs := lowest.lowest; len(xs) == 1 && xs[0].unknown.Total() > 0 && d.byIncidents {
-		v.low.Incidents, v.low.Outages = -1, nil // any number may hide in time that nobody saw
+		v.low.Incidents, v.low.Outages, v.low.Days = -1, nil, nil // any number may hide in time that nobody saw
 	}
 	if xs := highest.highest; len(xs) == 1 { // outages with only unknown time between them may be one
 		v.high.Incidents = 0
