@@ -235,6 +235,9 @@ func (q Quote) tell(a *Assessment, c *Commitment, f *Facts) {
 	if q.Downtime != nil && q.Count == 0 && q.Incidents == nil && f.Downtime.Sign() > 0 && c.countsOutages() {
 		a.note("one_outage_assumed", false, "The down time is taken to be one outage; --incidents says otherwise.")
 	}
+	if q.Uptime != nil && q.Affected != nil {
+		a.note("affected_not_weighed", false, "The uptime is taken as it was given; --affected weighs a down time only.")
+	}
 	if c.Measure.Weight != "" && q.Affected == nil && q.Downtime != nil {
 		a.note("all_affected_assumed", false, "Everybody is taken to have been affected; --affected says otherwise.")
 	}

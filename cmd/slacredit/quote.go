@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -109,7 +110,7 @@ func (a *app) quote(ref string, f quoteFlags, set given) error {
 	}
 	fmt.Fprintln(a.out, printable(headline(answer)+proof(answer)))
 	if answer.Version != "" {
-		fmt.Fprintf(a.out, "terms: %s@%s, %s, %s\n", answer.Terms, answer.Version, answer.Commitment, answer.Grade)
+		fmt.Fprintf(a.out, "terms: %s@%s, %s, %s\n", answer.Terms, answer.Version, cmp.Or(answer.Commitment, "no commitment"), answer.Grade)
 	}
 	if n := answer.ToNextTier; n != nil {
 		fmt.Fprintf(a.out, "next tier (%s %%): after %s more seconds of down time\n", n.CreditPercent, n.DowntimeSeconds)
@@ -137,7 +138,7 @@ func (a *app) choices(c *sla.CreditDue) {
 		fmt.Fprintf(a.out, "option %s: %s\n", printable(o.Label), inWords(o.Given, c.Currency))
 	}
 	for _, r := range c.Alternatives {
-		fmt.Fprintf(a.out, "reading %s: %s (%s)\n", r.Reading, inWords(r.Given, c.Currency), r.Text)
+		fmt.Fprintf(a.out, "reading %s: %s (%s)\n", printable(r.Reading), inWords(r.Given, c.Currency), printable(r.Text))
 	}
 	if k := c.CappedBy; k != nil {
 		fmt.Fprintf(a.out, "capped: %s %s over %s (%s)\n", k.Limit, spaced(k.Unit), spaced(k.Window), printable(k.Clause))
@@ -163,13 +164,13 @@ func (a *app) clocks(c *sla.ClaimDue) {
 
 func (a *app) explain(answer sla.Assessment) {
 	for i, s := range answer.Steps {
-		fmt.Fprintf(a.out, "%d. %s: %s = %s %s\n", i+1, s.Label, s.Formula, s.Result, s.Unit)
+		fmt.Fprintf(a.out, "%d. %s\n", i+1, printable(fmt.Sprintf("%s: %s = %s %s", s.Label, s.Formula, s.Result, s.Unit)))
 		if s.Clause != "" {
 			fmt.Fprintf(a.out, "   clause: %s\n", printable(s.Clause))
 		}
 	}
 	if answer.Source != "" {
-		fmt.Fprintf(a.out, "   text: %s\n", answer.Source)
+		fmt.Fprintf(a.out, "   text: %s\n", printable(answer.Source))
 	}
 }
 
@@ -215,6 +216,11 @@ func (f quoteFlags) question(ref string, set given) (q sla.Quote, err error) {
 	if q.Unit == nil {
 		q.Unit = sla.Labels{}
 	}
+	for _, label := range sortedKeys(q.Unit) {
+		if right := meant(q.Unit[label], chosenBy(agreement, label)); right != "" {
+			return q, usage("write "+label+"="+right, "--set: %s chooses by the %s %s, and knows no %q", agreement.ID, label, right, q.Unit[label])
+		}
+	}
 	if version != nil {
 		q.Pinned = version.ID
 	}
@@ -259,6 +265,9 @@ func (f quoteFlags) question(ref string, set given) (q sla.Quote, err error) {
 		n, err := money.ParseNumber(f.basis)
 		if err != nil {
 			return q, usage("write an amount like 10000.00", "--basis: %v", err)
+		}
+		if n.IsNegative() {
+			return q, usage("write what the credit is a percentage of, like 10000.00", "--basis: %s is below zero", f.basis)
 		}
 		q.Base = &n
 	}

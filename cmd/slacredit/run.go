@@ -75,7 +75,7 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	var report source.Report
+	report := source.Report{Diagnostics: p.doubts}
 	defer func() { closeAll(report.Rejects) }()
 
 	done := a.watch(&p.opt, f.quiet, p.files.all()...)
@@ -142,7 +142,8 @@ type plan struct {
 	claims  []plannedClaim
 	files   plannedFiles
 
-	excluded []sla.Exclusion // the whole ledger, once it is read
+	excluded []sla.Exclusion   // the whole ledger, once it is read
+	doubts   audit.Diagnostics // what the configuration says, and may not mean
 }
 
 type plannedFiles struct {
@@ -200,6 +201,9 @@ func (a *app) plan(path string, f runFlags) (*plan, error) {
 		return nil, err
 	}
 	if err := p.checkLabels(); err != nil {
+		return nil, err
+	}
+	if err := p.checkLabelValues(); err != nil {
 		return nil, err
 	}
 	if err := p.planFiles(); err != nil {
