@@ -92,7 +92,4 @@ func (a *Assessment) adjust(all []Adjustment) {
 	out.Add(in.Number().Neg())
 	b.SetAside = append(b.SetAside, SetAside{Reason: adjusted, Amount: money.MustNumber(out.Number().AtLeast(b.Currency.Places()))})
 	a.note("base_adjusted", false, "The base was adjusted from %s to %s %s, as approved; the adjustments are listed.", before, b.Eligible, b.Currency)
-	if b.Eligible.IsNegative() {
-		a.note("base_negative", true, "After the adjustments the base is %s %s, less than nothing.", b.Currency, b.Eligible)
-	}
 }

@@ -104,7 +104,7 @@ func (e evaluation) betweenBands(s Schedule, q quantity, gives func(Band) award)
 			severer = &one
 		}
 	}
-	if milder == nil && (s.Input != QUptime || e.Uptime.Cmp(e.Target) >= 0) {
+	if milder == nil && (s.Input != QUptime || q.at.Cmp(e.Target) >= 0) {
 		out := certain(amount{})
 		out.rows = []fitted{{"Row of the credit schedule", q.what + " is in no row that pays", amount{}, s.Clause}}
 		return out

@@ -75,7 +75,11 @@ func (b baseRule) reason(k ChargeKey, scope []string) string {
 	if slices.Contains(scope, Region) && differs(Region, k.Region) {
 		return "other_region"
 	}
-	if len(b.base.Classes) > 0 && !slices.Contains(b.base.Classes, k.Class) {
+	switch {
+	case len(b.base.Classes) == 0 || slices.Contains(b.base.Classes, k.Class):
+	case k.Class == "":
+		dark = true
+	default:
 		return "other_class"
 	}
 	if slices.Contains(scope, StorageClass) {

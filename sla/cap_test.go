@@ -141,3 +141,27 @@ func TestCapsOverEarlierMonths(t *testing.T) {
 		}
 	}
 }
+
+// A quarter that was credited counts once before a cap over twelve months, however many runs of its months tell of it; the quarter
+// in question is not before itself.
+func TestAQuarterIsCreditedOnce(t *testing.T) {
+	c := promise("100", proRata("10"), sla.BillCredit, limit("1000", "money", "rolling_12_months"))
+	c.Period = &sla.Period{Kind: sla.CalendarQuarter}
+	n := money.MustNumber("300.00")
+	var h sla.History
+	for i := range 11 { // July 2025 to May 2026, each run telling of its quarter
+		m := interval.Month{Year: 2025, Mon: time.July}.Add(i)
+		first := m.Add(-(i % 3))
+		h = append(h, sla.Past{Terms: "test/service", Commitment: "standard", Unit: sla.Labels{"account": "1"}, Month: m, Verdict: sla.Breach, Amount: &n,
+			Currency: "USD", Period: interval.Interval{Start: first.In(time.UTC).Start, End: first.Add(2).In(time.UTC).End}})
+	}
+	p := interval.Interval{Start: at("2026-04-01T00:00:00Z"), End: at("2026-07-01T00:00:00Z")}
+	e := sla.Evidence{Name: "probe", First: p.Start, Last: p.End, Timelines: []sla.Timeline{sla.NewTimeline(sla.Labels{"account": "1"}, []sla.Stretch{
+		{Interval: p, State: sla.Up}, {Interval: stretch("2026-05-10T00:00:00Z 91h"), State: sla.Down}})}} // 91 of 2,184 hours
+	a := only(t, sla.Assess(sla.Request{Agreement: agreementOf(c), Month: june, Currency: "USD", Evidence: []sla.Evidence{e}, History: h,
+		Ledger: bill("usage Service 1 r1 - 2026-04 800", "usage Service 1 r1 - 2026-05 800", "usage Service 1 r1 - 2026-06 800")}))
+	// Ten times 2,400 × 91 ÷ 2,184 is 1,000; of the 1,000 that the cap allows three quarters took 900.
+	if got := line(a.Credit.Amount, codes(a)); !strings.HasPrefix(got, "100.00 ") || strings.Contains(got, "cap_window_not_known") {
+		t.Error(got)
+	}
+}

@@ -129,6 +129,9 @@ func (a *Assessment) explainBasis(transfer Transfer) {
 			a.note("basis_other_currency", true, "Rows in another currency than %s are not converted and not in the base: %d.", a.Basis.Currency, s.Rows)
 		}
 	}
+	if a.Basis.Eligible.IsNegative() {
+		a.note("base_negative", true, "The base is %s %s, less than nothing: no share of it is a credit.", a.Basis.Currency, a.Basis.Eligible)
+	}
 	a.explainTransfer(transfer)
 	a.explainCommitments()
 	if a.Basis.Wider != nil && !a.Basis.Wider.Equal(a.Basis.Eligible.Decimal) {

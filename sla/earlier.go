@@ -2,6 +2,7 @@ package sla
 
 import (
 	"math/big"
+	"slices"
 
 	"slacredit/sla/interval"
 )
@@ -11,11 +12,20 @@ import (
 func earlierCredits(a *Assessment, r Request) func(Cap) (amount, bool) {
 	return func(c Cap) (sum amount, known bool) {
 		history := r.History.Unit(a.Unit, a.Terms, a.Commitment)
+		var seen []interval.Interval // a period longer than a month was credited once
 		for _, m := range windowBefore(c.Window, r.Month) {
+			if a.Period.Contains(middle(m)) {
+				known = true // the same period: its credit is the one in question
+				continue
+			}
 			p := history.in(m)
 			if p == nil || p.Amount != nil && p.Currency != r.Currency {
 				return amount{}, false
 			}
+			if !p.Period.Empty() && slices.Contains(seen, p.Period) {
+				continue
+			}
+			seen = append(seen, p.Period)
 			switch {
 			case p.Amount != nil:
 				sum = sum.plus(amountOf(inMoney, p.Amount.Rat()))

@@ -101,3 +101,17 @@ func outages(q sla.Quote, each ...time.Duration) sla.Quote {
 	q.Incidents = each
 	return q
 }
+
+// The date of an incident is that of the agreement's zone, as its months are.
+func TestVersionsChangeAtMidnightOfTheAgreement(t *testing.T) {
+	ag := agreementOf(promise("99.9", nil, sla.BillCredit))
+	ag.Zone = "America/Los_Angeles"
+	next := ag.Versions[0]
+	next.ID, next.LastUpdated = "2017-03-01", day(t, "2017-03-01")
+	ag.Versions = append([]sla.Version{next}, ag.Versions...)
+	for incident, want := range map[string]string{"2017-03-01T07:59:59Z": "2010-01-01", "2017-03-01T08:00:00Z": "2017-03-01"} {
+		if v, _ := ag.Governs(february, at(incident), interval.Date{}); v == nil || v.ID != want {
+			t.Errorf("an incident of %s: version %v, want %s", incident, v.ID, want)
+		}
+	}
+}

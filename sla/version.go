@@ -9,14 +9,14 @@ import (
 )
 
 // Governs chooses the version of the agreement that applies, by the agreement's own rule: the date that counts is the
-// first incident's (zero: none known), or the contract's signature or renewal for agreements fixed by it; where that date
+// first incident's in the agreement's zone (zero: none known), or the contract's signature or renewal for agreements fixed by it; where that date
 // is not known it is the first day of the month. The notes say which of these was done. Nil when no version governs.
 func (a *Agreement) Governs(month interval.Month, incident time.Time, signed interval.Date) (*Version, []Note) {
 	var notes []Note
 	date := interval.DateOf(month.In(time.UTC).Start)
 	switch {
 	case a.GovernedBy == ByIncident && !incident.IsZero():
-		date = interval.DateOf(incident.UTC())
+		date = interval.DateOf(incident.In(a.zone()))
 	case a.GovernedBy != ByIncident && !signed.IsZero():
 		date = signed
 	case a.GovernedBy != ByIncident:
