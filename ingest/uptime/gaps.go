@@ -77,10 +77,15 @@ func Fill(l sla.Labels, in []Reading, policy string, period interval.Interval) (
 // tries again faster while something is down does not look faster otherwise.
 func fill(l sla.Labels, in []Reading, policy string, period interval.Interval, every time.Duration) (sla.Timeline, sla.Attribution) {
 	ordered := inOrder(in)
+	return fillEvery(l, ordered, policy, period, max(usual(ordered), every))
+}
+
+// fillEvery is Fill for readings in order whose usual spacing is known, whatever is left of them.
+func fillEvery(l sla.Labels, ordered []Reading, policy string, period interval.Interval, usual time.Duration) (sla.Timeline, sla.Attribution) {
 	if n := len(ordered); period == (interval.Interval{}) && n > 0 {
 		period = interval.Interval{Start: ordered[0].At, End: ordered[n-1].At}
 	}
-	f := filler{ordered, max(usual(ordered), every), period.End}
+	f := filler{ordered, usual, period.End}
 	var out []sla.Stretch
 	for i, r := range ordered {
 		s := sla.Stretch{Interval: f.stretch(i, policy).Intersect(period), State: r.State}

@@ -32,6 +32,7 @@ var kumaHelp = source.Help{
 	Proves: "When each monitor saw its target up or down, as fine as the interval of the monitor, which the database tells.",
 	Limits: "A heartbeat pending (one failed try of several) is unknown, not down; its own percentage counts it as down. Maintenance is a state of its own. " +
 		"A monitor that was paused leaves no trace: that time is unknown. Heartbeats older than its setting for keeping data are deleted. " +
+		"Version 2 keeps heartbeats of a day and of changes, and counts by the hour for 30 days: between two changes the state is taken to have held in hours that have all their heartbeats, unless gaps: says otherwise; failed tries that were deleted are then not shown. " +
 		"A database in MariaDB is no file: export its table heartbeat as CSV. A backup in JSON mostly holds no heartbeats.",
 	Sources: "https://github.com/louislam/uptime-kuma: db/knex_init_db.js, server/model/heartbeat.js",
 }
@@ -41,7 +42,7 @@ var kumaHelp = source.Help{
 //
 // Rejected: EVID-RECORD, EVID-STATE, EVID-TIME, EVID-LABEL. Set aside: EVID-GROUP (the heartbeat of a group, which repeats those of
 // its members), and what [ReadCSV] sets aside. Notes: EVID-NO-ROWS, EVID-RETENTION (heartbeats older than the program keeps them are
-// gone), EVID-WAL (the log beside the database, where the newest rows may stand, is not there). Faults: EVID-DB (no sound database), EVID-JSON, EVID-LONG, EVID-MANY, and those of opening files.
+// gone), EVID-COUNTED (see [monitor.held]), EVID-WAL (the log beside the database, where the newest rows may stand, is not there). Faults: EVID-DB (no sound database), EVID-JSON, EVID-LONG, EVID-MANY, and those of opening files.
 func ReadKuma(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(KumaFormat, kumaCaveat, CSVSamples, src, opt)
 	var k kuma
@@ -74,6 +75,7 @@ func (k *kuma) deleted(m *monitor) {
 type kumaMonitor struct {
 	name     string
 	interval time.Duration // 0: not told
+	tries    time.Duration // how long it may fail before it counts as down; 0: not at all, or not told
 	group    bool
 	twin     bool // another monitor of the file has the same name
 }

@@ -1,15 +1,18 @@
 package uptime
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"slacredit/sla"
 	"slacredit/sla/audit"
 )
 
-// database reads the tables monitor and heartbeat.
+// database reads the tables monitor and heartbeat, and of version 2 the counts by the hour.
 func (k *kuma) database(e *export, d *database) error {
 	tables := databaseFormats[KumaFormat]
 	if !d.has("heartbeat", tables["heartbeat"]...) || !d.has("monitor", tables["monitor"]...) {
@@ -23,14 +26,17 @@ func (k *kuma) database(e *export, d *database) error {
 	t := e.table(nil, map[string]int{sla.Resource: 0}, sla.Resource)
 	err = d.query("SELECT rowid, CAST(monitor_id AS TEXT), CAST(status AS TEXT), CAST(time AS TEXT) FROM heartbeat", func(scan func(...any) error) error {
 		var id int64
-		var monitor, status, time sql.NullString
-		if err := scan(&id, &monitor, &status, &time); err != nil {
+		var monitor, status, at sql.NullString
+		if err := scan(&id, &monitor, &status, &at); err != nil {
 			return err
 		}
-		b := kumaBeat{monitor.String, status.String, time.String}
+		b := kumaBeat{monitor.String, status.String, at.String}
 		return e.kumaBeat(t, all, b, id, fmt.Sprintf("heartbeat %d", id), []byte(strings.Join([]string{b.monitor, b.status, b.time}, "|")))
 	})
 	if err != nil {
+		return err
+	}
+	if err := k.looked(e, t, d, all); err != nil {
 		return err
 	}
 	if e.in.Rows == 0 {
@@ -49,11 +55,16 @@ func (d *database) kumaMonitors() (kumaMonitors, error) {
 		return "NULL"
 	}
 	all := kumaMonitors{}
-	text := fmt.Sprintf("SELECT CAST(id AS TEXT), CAST(name AS TEXT), %s, %s FROM monitor LIMIT %d", column("interval"), column("type"), maxCSVSeries)
+	text := fmt.Sprintf("SELECT CAST(id AS TEXT), CAST(name AS TEXT), %s, %s, %s, %s FROM monitor LIMIT %d",
+		column("interval"), column("type"), column("maxretries"), column("retry_interval"), maxCSVSeries)
 	err := d.query(text, func(scan func(...any) error) error {
-		var id, name, interval, kind sql.NullString
-		err := scan(&id, &name, &interval, &kind)
-		all[id.String] = kumaMonitor{name: strings.TrimSpace(name.String), interval: kumaInterval(interval.String), group: kind.String == "group"}
+		var id, name, interval, kind, tries, pause sql.NullString
+		err := scan(&id, &name, &interval, &kind, &tries, &pause)
+		m := kumaMonitor{name: strings.TrimSpace(name.String), interval: kumaInterval(interval.String), group: kind.String == "group"}
+		if n, bad := strconv.Atoi(tries.String); bad == nil && n > 0 && n < 1000 {
+			m.tries = time.Duration(n) * cmp.Or(kumaInterval(pause.String), m.interval)
+		}
+		all[id.String] = m
 		return err
 	})
 	all.twins()

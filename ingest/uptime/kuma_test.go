@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/interval"
 )
 
@@ -105,6 +106,59 @@ func TestKumaByHand(t *testing.T) {
 	}
 }
 
+// kumaCounts are the tables of version 2 that count heartbeats by the hour.
+const kumaCounts = "CREATE TABLE stat_hourly (id INTEGER PRIMARY KEY, monitor_id INT, timestamp INT, ping REAL, up INT, down INT, extras TEXT);"
+
+// kumaHour counts the heartbeats of an hour that begins at a minute of the tests' hour.
+func kumaHour(n float64, up, down int, extras string) string {
+	return fmt.Sprintf("INSERT INTO stat_hourly (monitor_id, timestamp, up, down, extras) VALUES (1, %d, %d, %d, %s);", at(n), up, down, extras)
+}
+
+// Version 2 keeps the heartbeats of a day, and of what is older only the changes. Its counts by the hour tell when it looked. The
+// monitor looks every 5 minutes; the time is six hours, and the last beat holds for 15 minutes.
+func TestKumaKeepsChangesAlone(t *testing.T) {
+	six := interval.Interval{Start: minute(0), End: minute(360)}
+	change := func(status int, n float64) string {
+		return strings.Replace(beat(1, status, n), "(monitor_id, status, time) VALUES (1,", "(important, monitor_id, status, time) VALUES (1, 1,", 1)
+	}
+	// Up from 0:00, down from 2:20 to 2:40, up to the last beat at 5:55; an upgrade from 4:00 to 5:00.
+	changes := change(1, 0) + change(0, 140) + change(1, 160) + beat(1, 1, 350) + beat(1, 1, 355)
+	hours := func(third, fifth string) string {
+		return kumaHour(0, 12, 0, "NULL") + kumaHour(60, 12, 0, "'{}'") + third + kumaHour(180, 12, 0, "NULL") + fifth + kumaHour(300, 12, 0, "NULL")
+	}
+	for _, c := range []struct{ what, script, gaps, want string }{
+		{"the counts tell that it looked all the time", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL")), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
+		{"for an hour it did not", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), ""), "", "down 20, unknown 60, up 280\nEVID-COUNTED a.csv x1"},
+		{"for half an hour it did not: which half is not known", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 6, 0, "NULL")), "", "down 20, unknown 60, up 280\nEVID-COUNTED a.csv x1"},
+		{"three looks may be late", kumaCounts + hours(kumaHour(120, 6, 3, "NULL"), kumaHour(240, 9, 0, "NULL")), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
+		{"looks during maintenance stand apart", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 2, 0, `'{"maintenance":10}'`)), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
+		{"the hour of the outage has no counts", kumaCounts + hours("", kumaHour(240, 12, 0, "NULL")), "", "down 15, unknown 30, up 315\nEVID-COUNTED a.csv x1"},
+		{"no counts at all", kumaCounts, "", "down 15, unknown 305, up 40"},
+		{"counts of other monitors, of no hour, and of no number", kumaCounts + strings.NewReplacer("(1, ", "(2, ").Replace(kumaHour(0, 12, 0, "NULL")) + kumaHour(61, 12, 0, "NULL") + strings.Replace(kumaHour(60, 12, 0, "NULL"), " 12,", " 'x',", 1), "",
+			"down 15, unknown 305, up 40"},
+		{"what the user says of gaps goes before", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL")), GapUnknown, "unknown 355, up 5"},
+	} {
+		if got := exported(t, KumaFormat, Source{Period: six, Gaps: c.gaps}, databaseOf(t, kumaSchema+c.script+changes)); got != "resource=Shop "+c.want {
+			t.Errorf("%s:\n%s\nwant:\nresource=Shop %s", c.what, got, c.want)
+		}
+	}
+	// A change in time that was watched went unseen for three looks, and the tries before it counts, at most.
+	text := databaseOf(t, kumaSchema+kumaCounts+"ALTER TABLE monitor ADD COLUMN maxretries INT; ALTER TABLE monitor ADD COLUMN retry_interval INT; UPDATE monitor SET maxretries = 2, retry_interval = 60;"+
+		hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL"))+changes)
+	ev, rep, err := ReadKuma(t.Context(), tables(text), Source{Period: six}, source.Options{TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeRejects(rep)
+	var turns []string
+	for _, turn := range ev.Timelines[0].Turns {
+		turns = append(turns, fmt.Sprintf("%v to %v %s", turn.Start.Sub(minute(0)).Minutes(), turn.End.Sub(minute(0)).Minutes(), turn.To))
+	}
+	if got, want := strings.Join(turns, ", "), "123 to 140 down, 143 to 160 up"; got != want {
+		t.Errorf("turns: %s, want %s", got, want)
+	}
+}
+
 func jsonBeat(monitor string, status int, n float64) string {
 	return fmt.Sprintf(`{%s"status":%d,"time":"%s","msg":"","ping":9}`, monitor, status, minute(n).Format("2006-01-02 15:04:05.000"))
 }
@@ -138,6 +192,7 @@ func TestTheSameOutageFromKuma(t *testing.T) {
 
 func FuzzKuma(f *testing.F) {
 	f.Add([]byte(databaseOf(f, kumaSchema+beats(1, 0, 1, 0, 2, 3, 7))))
+	f.Add([]byte(databaseOf(f, kumaSchema+kumaCounts+beats(1, 0, 1, 0)+beats(1, 55, 1)+kumaHour(0, 12, 0, `'{"maintenance":1}'`))))
 	f.Add([]byte(`{"heartbeatList":{"1":[` + jsonBeat("", 1, 0) + `,{"status":"x"},7],"2":{}},"monitorList":{"1":{"id":1,"name":"a"}}}`))
 	f.Add([]byte(`{"version":"1.23.0","monitorList":[{"id":1,"name":"Shop"}],"heartbeatList":[{"monitorID":1,"status":1,"time":"2017-02-28 12:00:00"}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {

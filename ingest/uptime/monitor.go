@@ -26,6 +26,9 @@ type monitor struct {
 	unseen map[int32]interval.Set         // by series: when nobody looked, whatever the rows say
 	every  map[int32]time.Duration        // by series: how often the service says that it looks
 
+	changes  bool               // what is old tells of changes alone, so that how far readings are apart shows nothing
+	lookouts map[int32]*lookout // by series: when it kept looking all the same
+
 	summaries []sla.Summary // of formats that do not tell when
 }
 
@@ -77,7 +80,12 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 		if m.src.Format == CSVIntervals {
 			t, a = m.stated(labels, rows)
 		} else {
-			t, a = fill(labels, m.readings(rows), m.policy(), m.src.Period, m.every[rows[0].series])
+			seen, every := inOrder(m.readings(rows)), m.every[rows[0].series]
+			if !m.changes || every == 0 {
+				every = max(every, usual(seen))
+			}
+			t, a = fillEvery(labels, seen, m.policy(), m.src.Period, every)
+			t, a = m.held(t, a, seen, m.lookouts[rows[0].series])
 		}
 		t, a = without(t, a, m.unseen[rows[0].series])
 		ev.Timelines = append(ev.Timelines, t)

@@ -135,7 +135,7 @@ func isKnownTable(name string) bool {
 			return true
 		}
 	}
-	return name == "setting"
+	return name == "setting" || name == "stat_hourly"
 }
 
 // has tells whether a table is there with all of these columns.
