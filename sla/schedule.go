@@ -1,11 +1,11 @@
 package sla
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 	"time"
 
+	"slacredit/sla/audit"
 	"slacredit/sla/money"
 )
 
@@ -126,14 +126,14 @@ func (e *Edge) UnmarshalText(b []byte) error {
 	if strings.ContainsAny(s, "hms") {
 		d, err := time.ParseDuration(s)
 		if err != nil || d < 0 {
-			return fmt.Errorf("%q is neither a decimal number nor a duration like 10m", s)
+			return audit.Advise("write a percentage or a count by its digits: 99.9; a time with its unit: 10m, 4h30m", "%q is neither a decimal number nor a duration like 10m", s)
 		}
 		*e = Edge{s, big.NewRat(int64(d), int64(time.Second)), true}
 		return nil
 	}
 	n, err := money.ParseNumber(s)
 	if err != nil {
-		return fmt.Errorf("%q is neither a decimal number nor a duration like 10m", s)
+		return audit.Advise("write a percentage or a count by its digits: 99.9; a time with its unit: 10m, 4h30m", "%q is neither a decimal number nor a duration like 10m", s)
 	}
 	*e = Edge{s, n.Rat(), false}
 	return nil
@@ -167,13 +167,13 @@ func (r *Ratio) UnmarshalText(b []byte) error {
 	num, den, isFraction := strings.Cut(string(b), "/")
 	n, err := money.ParseNumber(num)
 	if err != nil {
-		return fmt.Errorf("%q is neither a decimal number nor a fraction like 1/30", b)
+		return audit.Advise("write 10, 2.5 or 1/30", "%q is neither a decimal number nor a fraction like 1/30", b)
 	}
 	out := n.Rat()
 	if isFraction {
 		d, err := money.ParseNumber(den)
 		if err != nil || d.IsZero() {
-			return fmt.Errorf("%q is neither a decimal number nor a fraction like 1/30", b)
+			return audit.Advise("write 10, 2.5 or 1/30", "%q is neither a decimal number nor a fraction like 1/30", b)
 		}
 		out = new(big.Rat).Quo(out, d.Rat())
 	}

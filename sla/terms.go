@@ -1,8 +1,8 @@
 package sla
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
@@ -269,7 +269,11 @@ func (s *State) UnmarshalText(b []byte) error {
 
 func oneOf[T ~string](into *T, b []byte, what string, names ...T) error {
 	if !slices.Contains(names, T(b)) {
-		return fmt.Errorf("%q is not a %s: use one of %v", b, what, names)
+		var words []string
+		for _, name := range names {
+			words = append(words, string(name))
+		}
+		return audit.Advise("use one of "+strings.Join(words, ", "), "%q is not a %s", b, what)
 	}
 	*into = T(b)
 	return nil

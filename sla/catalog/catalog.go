@@ -177,14 +177,16 @@ func (c *Catalog) IDs() []string {
 	return slices.Sorted(maps.Keys(ids))
 }
 
-// read decodes and lints one file. The agreement is nil when it could not be decoded.
+// read decodes and lints one file, and finds in one pass what is wrong with it. The agreement is nil when a part of it could
+// not be decoded.
 func read(path string, data []byte) (*sla.Agreement, audit.Diagnostics) {
 	a := &sla.Agreement{}
 	doc, faults := strict.Decode("TERMS", path, data, a)
+	all := lint(a, doc, faults)
 	if len(faults) > 0 {
-		return nil, faults
+		return nil, all
 	}
-	return a, lint(a, doc)
+	return a, all
 }
 
 // Check says everything that is wrong with a terms file, sorted by place. Diagnostics of severity error keep it from

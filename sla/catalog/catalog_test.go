@@ -65,9 +65,10 @@ func TestLint(t *testing.T) {
 			if f.Severity == audit.Warning {
 				line = "warning: " + line
 			}
-			if lines = append(lines, line); f.Hint != "" {
-				lines = append(lines, "hint: "+f.Hint)
+			if f.Hint == "" || f.Line == 0 || f.Column == 0 {
+				t.Errorf("%v has no hint or no place", f)
 			}
+			lines = append(lines, line, "hint: "+f.Hint)
 		}
 		return strings.Join(lines, "\n")
 	})

@@ -16,14 +16,15 @@ import (
 // maxFindings bounds the errors, and the warnings, about one file: nobody reads more.
 const maxFindings = 100
 
-// linter collects what is wrong with an agreement that decoded well.
+// linter collects what is wrong with an agreement. A part of it may not have been read: what that part decides is not judged.
 type linter struct {
 	doc    strict.Document
 	found  audit.Diagnostics
 	errors int
 	warned int
 
-	notes []sla.TermsNote // of the version at hand
+	notes      []sla.TermsNote // of the version at hand
+	notesKnown bool            // all of them were read
 }
 
 // where is the way to a value: keys and list positions, as strict.Document.At takes them.
@@ -45,11 +46,25 @@ func (l *linter) warn(at where, code, hint, format string, args ...any) {
 	}
 }
 
+// prose are the keys whose texts nothing is decided by.
+var prose = []string{"clause", "text", "title", "url", "subject", "route"}
+
+// knows tells whether the values at these places are those of the file. Where one could not be read, that is reported
+// already, and what follows from its absence would only mislead.
+func (l *linter) knows(places ...where) bool {
+	for _, p := range places {
+		if slices.ContainsFunc(l.doc.Unread(p...), func(key string) bool { return !slices.Contains(prose, key) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // printed reports what is a slip of the pen, unless the provider's own table has it: a note of the version whose code begins
 // with interpret_ says so, and how it is read.
 func (l *linter) printed(at where, code, hint, format string, args ...any) {
 	if l.noted(noteInterpret) {
-		l.warn(at, code, "", format, args...)
+		l.warn(at, code, "the note "+noteInterpret+"… says how it is read", format, args...)
 		return
 	}
 	if hint != "" {
@@ -58,9 +73,9 @@ func (l *linter) printed(at where, code, hint, format string, args ...any) {
 	l.fault(at, code, hint+"Where the agreement itself says this, add a note whose code begins with "+noteInterpret, format, args...)
 }
 
-// noted tells whether the version at hand has a note whose code begins so.
+// noted tells whether the version at hand has, or may have, a note whose code begins so.
 func (l *linter) noted(prefix string) bool {
-	return slices.ContainsFunc(l.notes, func(n sla.TermsNote) bool { return strings.HasPrefix(n.Code, prefix) })
+	return !l.notesKnown || slices.ContainsFunc(l.notes, func(n sla.TermsNote) bool { return strings.HasPrefix(n.Code, prefix) })
 }
 
 // list is what was found, by place.
@@ -96,7 +111,7 @@ func (l *linter) repeats(at where, code, what string, list []string) {
 	seen := map[string]bool{}
 	for i, s := range list {
 		if seen[s] {
-			l.fault(at.in(i), code, "", "%s %q stands twice", what, clip(s))
+			l.fault(at.in(i), code, "remove one of them", "%s %q stands twice", what, clip(s))
 		}
 		seen[s] = true
 	}
@@ -111,21 +126,25 @@ func (l *linter) name(at where, code, what, got string) {
 	}
 }
 
-// lint checks what the schema alone cannot: that the parts of an agreement fit together.
-func lint(a *sla.Agreement, doc strict.Document) audit.Diagnostics {
-	l := &linter{doc: doc}
-	if a.Schema != SchemaName {
+// lint checks what the schema alone cannot: that the parts of an agreement fit together. Faults are what decoding found; they
+// come first, and are in the list that is returned.
+func lint(a *sla.Agreement, doc strict.Document, faults audit.Diagnostics) audit.Diagnostics {
+	if doc.At().Line == 0 || len(faults) > maxFindings { // there is nothing to judge, or nobody reads more
+		return faults
+	}
+	l := &linter{doc: doc, found: faults, errors: len(faults)}
+	if l.knows(where{"schema"}) && a.Schema != SchemaName {
 		l.fault(where{"schema"}, "SCHEMA", "write schema: "+SchemaName, "schema %q is not known to this version of slacredit", clip(a.Schema))
 	}
-	if !isID(a.ID) {
+	if l.knows(where{"id"}) && !isID(a.ID) {
 		l.fault(where{"id"}, "ID", "write provider/service in lower case: aws/s3", "%q cannot be an agreement's id", clip(a.ID))
 	}
 	// "Local" would be another zone on every machine.
-	if _, err := time.LoadLocation(a.Zone); err != nil || a.Zone == "Local" {
+	if _, err := time.LoadLocation(a.Zone); l.knows(where{"zone"}) && (err != nil || a.Zone == "Local") {
 		l.fault(where{"zone"}, "ZONE", "write a name of the IANA time zone database: UTC, America/Los_Angeles", "%q is not a time zone", clip(a.Zone))
 	}
-	if len(a.Versions) == 0 {
-		l.fault(where{"versions"}, "VERSIONS", "", "an agreement needs at least one version")
+	if len(a.Versions) == 0 && l.knows(where{"versions"}) {
+		l.fault(where{"versions"}, "VERSIONS", "write the text that is known, or one called undated", "an agreement needs at least one version")
 	}
 	l.order(a.Versions)
 	for i, v := range a.Versions {
@@ -139,9 +158,12 @@ func (l *linter) order(versions []sla.Version) {
 	seen := map[string]bool{}
 	var before interval.Date
 	for i, v := range versions {
+		if !l.dated(where{"versions", i}) {
+			continue
+		}
 		at := where{"versions", i, "version"}
 		if seen[v.ID] {
-			l.fault(at, "VERSION-REPEAT", "", "version %q stands twice", clip(v.ID))
+			l.fault(at, "VERSION-REPEAT", "name each by its own date, or remove one", "version %q stands twice", clip(v.ID))
 		}
 		seen[v.ID] = true
 		from := v.From()
@@ -158,8 +180,14 @@ func (l *linter) order(versions []sla.Version) {
 	}
 }
 
+// dated tells whether the name and the dates of a version are known.
+func (l *linter) dated(at where) bool {
+	return l.knows(at.in("version"), at.in("last_updated"), at.in("effective"))
+}
+
 func (l *linter) version(at where, v sla.Version) {
 	switch {
+	case !l.dated(at):
 	case v.ID == undated:
 		if !v.From().IsZero() {
 			l.fault(at.in("version"), "VERSION-ID", "name the version by its date", "an undated version has a date")
@@ -173,34 +201,46 @@ func (l *linter) version(at where, v sla.Version) {
 	l.source(at, v)
 
 	noted := map[string]bool{}
-	l.notes = v.Notes
+	l.notes, l.notesKnown = v.Notes, l.knows(at.in("notes"))
 	for i, n := range v.Notes {
-		l.name(at.in("notes", i, "code"), "NOTE", "note", n.Code)
 		l.selectors(at.in("notes", i, "applies_to"), n.AppliesTo)
+		if !l.knows(at.in("notes", i, "code")) {
+			continue
+		}
+		l.name(at.in("notes", i, "code"), "NOTE", "note", n.Code)
 		if noted[n.Code] {
-			l.fault(at.in("notes", i, "code"), "NOTE", "", "note %q stands twice", clip(n.Code))
+			l.fault(at.in("notes", i, "code"), "NOTE", "give each note a code of its own, or make one of them", "note %q stands twice", clip(n.Code))
 		}
 		noted[n.Code] = true
 	}
 	switch {
+	case !l.notesKnown || !l.knows(at.in("contract_required")):
 	case v.ContractRequired && len(v.Commitments) > 0:
 		l.fault(at.in("contract_required"), "CONTRACT", "remove it, or the commitments", "a template for a customer's own contract has no commitments")
 	case v.ContractRequired != noted[noteContract]:
 		l.fault(at.in("contract_required"), "CONTRACT", "say in a note "+noteContract+" what a customer fills in, and set contract_required: true",
 			"contract_required and the note of that name go together")
 	}
-	if len(v.Commitments) == 0 && len(v.Notes) == 0 {
+	if len(v.Commitments) == 0 && len(v.Notes) == 0 && l.notesKnown && l.knows(at.in("commitments")) {
 		l.fault(at.in("commitments"), "NO-COMMITMENT", "say in a note what is left out and why", "a version without commitments needs a note")
 	}
+	l.commitments(at.in("commitments"), v.Commitments)
+}
+
+func (l *linter) commitments(at where, all []sla.Commitment) {
 	var ids []string
-	for _, c := range v.Commitments {
+	named := true
+	for i, c := range all {
 		ids = append(ids, c.ID)
+		named = named && l.knows(at.in(i, "id"), at.in(i, "not_with"))
 	}
-	for i, c := range v.Commitments {
-		here := at.in("commitments", i)
-		l.name(here.in("id"), "COMMITMENT-ID", "commitment", c.ID)
-		if slices.Contains(ids[:i], c.ID) {
-			l.fault(here.in("id"), "COMMITMENT-ID", "", "commitment %q stands twice in this version", clip(c.ID))
+	for i, c := range all {
+		here := at.in(i)
+		if l.knows(here.in("id")) {
+			l.name(here.in("id"), "COMMITMENT-ID", "commitment", c.ID)
+		}
+		if c.ID != "" && slices.Contains(ids[:i], c.ID) {
+			l.fault(here.in("id"), "COMMITMENT-ID", "give each commitment an id of its own", "commitment %q stands twice in this version", clip(c.ID))
 		}
 		if !l.short(here, c) {
 			continue
@@ -208,9 +248,10 @@ func (l *linter) version(at where, v sla.Version) {
 		for j, other := range c.NotWith {
 			k := slices.Index(ids, other)
 			switch {
+			case !named:
 			case k < 0 || other == c.ID:
 				l.fault(here.in("not_with", j), "NOT-WITH", "commitments of this version: "+clip(strings.Join(ids, ", ")), "%q is no other commitment of this version", clip(other))
-			case !slices.Contains(v.Commitments[k].NotWith, c.ID):
+			case !slices.Contains(all[k].NotWith, c.ID):
 				l.fault(here.in("not_with", j), "NOT-WITH", "add it there too", "%s does not name %s in return", clip(other), clip(c.ID))
 			}
 		}
@@ -223,15 +264,17 @@ var hashPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // source checks that the grade of a version is not better than what was read.
 func (l *linter) source(at where, v sla.Version) {
 	s := v.Source
-	l.word(at.in("source", "quality"), "SOURCE", "quality of a source", s.Quality, qualities)
+	where := at.in("source", "quality")
+	quality := l.knows(where) && l.word(where, "SOURCE", "quality of a source", s.Quality, qualities)
 	if s.SHA256 != "" && !hashPattern.MatchString(s.SHA256) {
 		l.fault(at.in("source", "sha256"), "SOURCE", "write 64 lower-case hexadecimal digits, or remove the key", "%q is not a SHA-256", clip(s.SHA256))
 	}
 	primary := s.Quality == "primary" || s.Quality == "primary_copy"
 	switch {
-	case v.Grade == sla.Verified && !primary:
+	case !l.knows(at.in("grade")):
+	case v.Grade == sla.Verified && !primary && quality:
 		l.fault(at.in("grade"), "GRADE", "grade it secondary or unverified", "a version is not verified by a source of quality %s", clip(s.Quality))
-	case v.Grade == sla.Verified && v.From().IsZero():
+	case v.Grade == sla.Verified && v.From().IsZero() && l.dated(at):
 		l.fault(at.in("grade"), "GRADE", "find the date of the text", "an undated version cannot be verified")
 	case v.Grade == sla.Secondary && s.Quality == "unverified":
 		l.fault(at.in("grade"), "GRADE", "grade it unverified", "a version is not secondary where the source is unverified")

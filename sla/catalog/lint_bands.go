@@ -33,7 +33,7 @@ func (s span) holds(x *big.Rat) bool {
 func (l *linter) bands(at where, s sla.Schedule, c sla.Commitment) {
 	rows := at.in("rows")
 	if len(s.Rows) > maxRows {
-		l.fault(rows, "LIST", "", "a list of %d items is longer than %d", len(s.Rows), maxRows)
+		l.fault(rows, "LIST", "is it all of one schedule?", "a list of %d items is longer than %d", len(s.Rows), maxRows)
 		return
 	}
 	l.optional(at.in("pick"), "CREDIT", "way to pick a row", s.Pick, picks)
@@ -83,7 +83,7 @@ func (l *linter) row(at where, r sla.Band, input sla.Quantity) (span, bool) {
 		l.edge(at.in(key), *e, input)
 		ok = ok && e.IsTime() == isTime(input) && (!isCount(input) || e.Rat().IsInt())
 		if (*into).Sign() < 0 {
-			l.fault(at.in(key), "BAND-EDGE", "", "%s is never less than 0", input)
+			l.fault(at.in(key), "BAND-EDGE", "remove the edge, or repair it", "%s is never less than 0", input)
 			ok = false
 		}
 	}
@@ -93,7 +93,7 @@ func (l *linter) row(at where, r sla.Band, input sla.Quantity) (span, bool) {
 	take("at_most", r.AtMost, &s.high)
 	if s.low != nil && s.high != nil {
 		if cmp := s.low.Cmp(s.high); cmp > 0 || cmp == 0 && !(s.lowWithin && s.highWithin) {
-			l.fault(at, "BAND-EDGE", "", "no value fits this row")
+			l.fault(at, "BAND-EDGE", "write the lower edge as at_least or more_than, the upper one as below or at_most", "no value fits this row")
 			return s, false
 		}
 	}
@@ -234,7 +234,7 @@ func (l *linter) cover(rows where, s sla.Schedule, spans []span, a axis) {
 			return
 		}
 		if due.Cmp(worst) < 0 {
-			l.printed(rows.in(fit, "amount"), "BAND-ORDER", "", "worse service pays less: %s after %s", s.Rows[fit].Amount, decimalText(worst))
+			l.printed(rows.in(fit, "amount"), "BAND-ORDER", "compare the amounts and the edges with the text", "worse service pays less: %s after %s", s.Rows[fit].Amount, decimalText(worst))
 			return
 		}
 		worst = due

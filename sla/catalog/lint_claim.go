@@ -25,7 +25,7 @@ func (l *linter) claim(at where, c sla.Commitment) {
 		}
 		switch {
 		case s.Within < 0 || s.Within > 1000:
-			l.fault(here.in("within"), "CLAIM", "", "a time limit of %d is not possible", s.Within)
+			l.fault(here.in("within"), "CLAIM", "count the units: within: 30, unit: days", "a time limit of %d is not possible", s.Within)
 		case s.Within > 0 && s.Unit == "":
 			l.fault(here, "CLAIM", "add unit: hours, days, business_days or months", "a time limit needs its unit")
 		case s.Within == 0 && s.Unit != "":
@@ -38,7 +38,7 @@ func (l *linter) claim(at where, c sla.Commitment) {
 			l.fault(here.in("or_from"), "CLAIM", "name the other anchor the text may mean, or remove it", "both readings begin at the same moment")
 		}
 		if s.NotBefore < 0 || s.NotBefore > 365 {
-			l.fault(here.in("not_before_days"), "CLAIM", "", "a claim cannot wait for %d days", s.NotBefore)
+			l.fault(here.in("not_before_days"), "CLAIM", "count the days after the end of the month: 6", "a claim cannot wait for %d days", s.NotBefore)
 		}
 	}
 }

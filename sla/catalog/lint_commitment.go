@@ -9,24 +9,45 @@ import (
 )
 
 func (l *linter) commitment(at where, c sla.Commitment) {
-	if len(c.Unit) == 0 {
+	if len(c.Unit) == 0 && l.knows(at.in("unit")) {
 		l.fault(at.in("unit"), "UNIT", "name the labels that tell one claim from another: [account, region]", "a commitment needs a unit")
 	}
 	for i, label := range c.Unit {
-		l.label(at.in("unit", i), label)
+		if l.knows(at.in("unit", i)) {
+			l.label(at.in("unit", i), label)
+		}
 	}
 	l.repeats(at.in("unit"), "UNIT", "label", c.Unit)
 	l.selectors(at.in("applies_to"), c.AppliesTo)
-	l.period(at.in("period"), c.Period)
-	l.measure(at.in("measure"), c)
+	credit := []where{at.in("tiers"), at.in("credit")}
+	if p := at.in("period"); l.knows(p) {
+		l.period(p, c.Period)
+	}
+	if m := at.in("measure"); l.knows(m, at.in("unit")) {
+		l.measure(m, c)
+	}
 	l.credit(at, c)
-	l.caps(at.in("caps"), c)
-	l.base(at.in("base"), c)
-	l.minimum(at.in("minimum"), c.Minimum)
-	l.form(at.in("payout"), c)
-	l.minimum(at.in("payout", "hold_until"), c.Payout.HoldUntil)
-	l.claim(at.in("claim"), c)
-	l.rights(at.in("rights"), c.Rights)
+	if k := at.in("caps"); l.knows(append(credit, k)...) {
+		l.caps(k, c)
+	}
+	if b := at.in("base"); l.knows(append(credit, b, at.in("unit"))...) {
+		l.base(b, c)
+	}
+	if m := at.in("minimum"); l.knows(m) {
+		l.minimum(m, c.Minimum)
+	}
+	if p := at.in("payout"); l.knows(append(credit, p.in("form"), p.in("instead"))...) {
+		l.form(p, c)
+	}
+	if h := at.in("payout", "hold_until"); l.knows(h) {
+		l.minimum(h, c.Payout.HoldUntil)
+	}
+	if k := at.in("claim"); l.knows(append(credit, k, at.in("payout", "automatic"))...) {
+		l.claim(k, c)
+	}
+	if r := at.in("rights"); l.knows(r) {
+		l.rights(r, c.Rights)
+	}
 	l.optional(at.in("per_incident"), "PER-INCIDENT", "rule for one incident", c.PerIncident, electOne)
 }
 
@@ -37,7 +58,7 @@ func (l *linter) short(at where, c sla.Commitment) bool {
 	ok := true
 	check := func(n int, steps ...any) {
 		if n > most {
-			l.fault(at.in(steps...), "LIST", "", "a list of %d items is longer than %d", n, most)
+			l.fault(at.in(steps...), "LIST", "is it all of one commitment?", "a list of %d items is longer than %d", n, most)
 			ok = false
 		}
 	}
@@ -70,9 +91,12 @@ func (l *linter) label(at where, name string) {
 func (l *linter) selectors(at where, all []sla.Selector) {
 	for i, s := range all {
 		here := at.in(i)
+		if !l.knows(here) {
+			continue
+		}
 		l.label(here.in("label"), s.Label)
 		if (len(s.In) == 0) == (len(s.NotIn) == 0) {
-			l.fault(here, "SELECTOR", "", "a selector needs either in or not_in, with at least one value")
+			l.fault(here, "SELECTOR", "write {label: region, in: [eu-1]} or {label: region, not_in: [eu-1]}", "a selector needs either in or not_in, with at least one value")
 		}
 		l.repeats(here.in("in"), "SELECTOR", "value", s.In)
 		l.repeats(here.in("not_in"), "SELECTOR", "value", s.NotIn)
@@ -92,7 +116,7 @@ func (l *linter) base(at where, c sla.Commitment) {
 			case s == sla.Account:
 				l.fault(at.in(key, i), "BASE", "remove it", "a base is always narrowed to the account")
 			case !slices.Contains(within, s):
-				l.fault(at.in(key, i), "BASE", "", "%q is not in the %s", clip(s), what)
+				l.fault(at.in(key, i), "BASE", narrowing(within), "%q is not in the %s", clip(s), what)
 			}
 		}
 		l.repeats(at.in(key), "BASE", "label", labels)
@@ -104,6 +128,20 @@ func (l *linter) base(at where, c sla.Commitment) {
 			l.fault(at.in("wider"), "BASE", "remove it, or leave out a label", "the other reading of the base is not wider")
 		}
 	}
+}
+
+// narrowing says which labels may stand in a scope.
+func narrowing(labels []string) string {
+	var others []string
+	for _, s := range labels {
+		if s != sla.Account && !slices.Contains(others, s) {
+			others = append(others, s)
+		}
+	}
+	if len(others) == 0 {
+		return "remove it"
+	}
+	return "write one of " + clip(strings.Join(others, ", ")) + ", or remove it"
 }
 
 // paysShare tells whether the credit is a part of the base, so that there must be one.

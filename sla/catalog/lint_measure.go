@@ -74,7 +74,7 @@ func (l *linter) measure(at where, c sla.Commitment) {
 	l.optional(at.in("starts_at"), "MEASURE", "start of the clock", m.StartsAt, starts)
 	for i, s := range m.Down {
 		if s == sla.Up || s == sla.Unknown {
-			l.fault(at.in("down", i), "MEASURE", "", "%s cannot count as down time", s)
+			l.fault(at.in("down", i), "MEASURE", "name states such as down, degraded, maintenance, paused", "%s cannot count as down time", s)
 		}
 	}
 	l.combine(at, c)
@@ -114,14 +114,14 @@ func (l *linter) combine(at where, c sla.Commitment) {
 	case m.By != "":
 		l.label(at.in("by"), m.By)
 		if slices.Contains(c.Unit, m.By) {
-			l.fault(at.in("by"), "MEASURE", "", "%s tells units apart already", m.By)
+			l.fault(at.in("by"), "MEASURE", "take it out of unit, or remove by and combine", "%s tells units apart already", m.By)
 		}
 	}
 }
 
 func (l *linter) badIf(at where, b *sla.BadIf) {
 	if b != nil && b.MinRequests < 0 {
-		l.fault(at.in("min_requests"), "MEASURE", "", "a slice cannot have fewer requests than none")
+		l.fault(at.in("min_requests"), "MEASURE", "write a whole number from 0 on", "a slice cannot have fewer requests than none")
 	}
 	switch {
 	case b == nil:
@@ -141,7 +141,7 @@ func (l *linter) debounce(at where, d *sla.Debounce) {
 		l.fault(at, "MEASURE", "write at_least: 10m where exactly ten minutes count, more_than: 10m where they do not", "a debounce needs one of at_least and more_than")
 	}
 	if d.AtLeast < 0 || d.MoreThan < 0 {
-		l.fault(at, "MEASURE", "", "a run of bad time cannot be shorter than nothing")
+		l.fault(at, "MEASURE", "write a length: 10m", "a run of bad time cannot be shorter than nothing")
 	}
 }
 
@@ -179,7 +179,7 @@ func (l *linter) period(at where, p *sla.Period) {
 	}{{"days", p.Days}, {"months", p.Months}, {"start_month", p.StartMonth}} {
 		switch {
 		case given.key == need.key && (given.value < need.min || given.value > need.max):
-			l.fault(at.in(given.key), "PERIOD", "", "a period of %s needs %s from %d to %d", p.Kind, need.key, need.min, need.max)
+			l.fault(at.in(given.key), "PERIOD", "add it, or repair it", "a period of %s needs %s from %d to %d", p.Kind, need.key, need.min, need.max)
 		case given.key != need.key && given.value != 0:
 			l.fault(at.in(given.key), "PERIOD", "remove it", "a period of %s has no %s", p.Kind, given.key)
 		}

@@ -18,17 +18,17 @@ func (l *linter) caps(at where, c sla.Commitment) {
 		here := at.in(i)
 		l.word(here.in("window"), "CAP", "window of a cap", k.Window, capWindows)
 		if k.Limit.Rat().Sign() <= 0 {
-			l.fault(here.in("limit"), "CAP", "", "a cap of %s leaves nothing", k.Limit)
+			l.fault(here.in("limit"), "CAP", "write the limit that the text states: 50", "a cap of %s leaves nothing", k.Limit)
 		}
 		if k.Unit == "percent" && k.Window == "period" && k.Limit.Rat().Cmp(big.NewRat(100, 1)) > 0 {
-			l.printed(here.in("limit"), "CAP", "", "a cap of %s %% of the base bounds nothing", k.Limit)
+			l.printed(here.in("limit"), "CAP", "write a percentage up to 100; or unit: fees for multiples of the base", "a cap of %s %% of the base bounds nothing", k.Limit)
 		}
 		if !l.word(here.in("unit"), "CAP", "unit of a cap", k.Unit, capUnits) {
 			continue
 		}
 		isTime := k.Unit == "days" || k.Unit == "hours"
 		if isTime && !slices.Contains(given, sortTime) || !isTime && len(given) == 1 && given[0] == sortTime {
-			l.fault(here.in("unit"), "CAP", "", "a cap in %s does not bound a credit in %s", k.Unit, given[0])
+			l.fault(here.in("unit"), "CAP", "write the cap in what the credit is given in", "a cap in %s does not bound a credit in %s", k.Unit, given[0])
 		}
 	}
 	if len(c.Caps) > 0 && len(c.Tiers) == 0 && c.Credit == nil {
@@ -41,10 +41,10 @@ func (l *linter) minimum(at where, m *sla.Minimum) {
 		return
 	}
 	if m.MoreThan.IsNegative() {
-		l.fault(at.in("more_than"), "MINIMUM", "", "a minimum cannot be negative")
+		l.fault(at.in("more_than"), "MINIMUM", "write the amount: 1.00", "a minimum cannot be negative")
 	}
 	if m.Currency == "" {
-		l.fault(at.in("currency"), "MINIMUM", "", "a minimum needs its currency")
+		l.fault(at.in("currency"), "MINIMUM", "write its code: USD", "a minimum needs its currency")
 	}
 }
 
@@ -59,7 +59,7 @@ func (l *linter) rights(at where, rights []sla.Right) {
 		case r.WithinMonths < 0 || r.WithinMonths > 60:
 			l.fault(here.in("within_months"), "RIGHT", "count the months that are looked at: 12", "%d months are not looked at", r.WithinMonths)
 		case r.WithinMonths != 0 && r.WithinMonths < r.FailedPeriods:
-			l.fault(here.in("within_months"), "RIGHT", "", "within %d months no %d periods can fail", r.WithinMonths, r.FailedPeriods)
+			l.fault(here.in("within_months"), "RIGHT", "compare both numbers with the text", "within %d months no %d periods can fail", r.WithinMonths, r.FailedPeriods)
 		}
 		if r.Below != nil && (!r.Below.IsPositive() || !between(*r.Below, 0, 100)) {
 			l.fault(here.in("below"), "RIGHT", "write a percentage: 95", "uptime is never below %s", r.Below)

@@ -31,10 +31,12 @@ var (
 
 // credit checks what a breach pays: tiers, or a schedule, or neither where the only remedy is a right.
 func (l *linter) credit(at where, c sla.Commitment) {
-	if !c.Target.IsPositive() || !between(c.Target, 0, 100) {
-		l.fault(at.in("target"), "TARGET", "", "target %s is not a percentage above 0 and up to 100", c.Target)
+	target := l.knows(at.in("target"))
+	if target && (!c.Target.IsPositive() || !between(c.Target, 0, 100)) {
+		l.fault(at.in("target"), "TARGET", "write the percentage that is promised: 99.9", "target %s is not a percentage above 0 and up to 100", c.Target)
 	}
 	switch rightOnly := c.Payout.Form == sla.TerminationRight || c.Payout.Form == sla.NoPayout; {
+	case !l.knows(at.in("tiers"), at.in("credit"), at.in("payout", "form"), at.in("rights")):
 	case len(c.Tiers) > 0 && c.Credit != nil:
 		l.fault(at.in("credit"), "CREDIT", "keep one of the two", "a commitment pays by tiers or by a credit schedule, not by both")
 	case rightOnly && (len(c.Tiers) > 0 || c.Credit != nil):
@@ -42,12 +44,12 @@ func (l *linter) credit(at where, c sla.Commitment) {
 	case rightOnly && len(c.Rights) == 0:
 		l.fault(at.in("payout", "form"), "CREDIT", "say in rights what the customer may do", "the form %s pays nothing, and there are no rights either", c.Payout.Form)
 	case !rightOnly && len(c.Tiers) == 0 && c.Credit == nil:
-		l.fault(at.in("tiers"), "TIER-NONE", "", "a commitment needs at least one tier, or a credit schedule")
+		l.fault(at.in("tiers"), "TIER-NONE", "write tiers: [{below: 99.9, credit: 10, clause: …}]; or payout: {form: termination_right} with rights, where no credit is paid", "a commitment needs at least one tier, or a credit schedule")
 	}
 	if len(c.Tiers) > 0 {
 		l.tiers(at, c)
 	}
-	if c.Credit != nil {
+	if c.Credit != nil && target && l.knows(at.in("credit")) {
 		l.schedule(at.in("credit"), *c.Credit, c, 1)
 	}
 }
@@ -68,7 +70,7 @@ func (l *linter) schedule(at where, s sla.Schedule, c sla.Commitment, depth int)
 		case g.is && !slices.Contains(keys, g.key) && !(s.Kind == sla.Escalate && g.key == "input" && s.Input == sla.QFailedPeriods):
 			l.fault(at.in(g.key), "CREDIT", "remove it", "a schedule of kind %s has no %s", s.Kind, g.key)
 		case !g.is && slices.Contains(needs, g.key):
-			l.fault(at.in(g.key), "CREDIT", "", "a schedule of kind %s needs %s", s.Kind, g.key)
+			l.fault(at.in(g.key), "CREDIT", "add "+g.key, "a schedule of kind %s needs %s", s.Kind, g.key)
 			whole = false
 		}
 	}
@@ -89,12 +91,12 @@ func (l *linter) schedule(at where, s sla.Schedule, c sla.Commitment, depth int)
 func (l *linter) parts(at where, s sla.Schedule, c sla.Commitment, depth int) {
 	switch {
 	case depth == maxDepth:
-		l.fault(at, "CREDIT", "", "schedules stand in each other more than %d deep", maxDepth)
+		l.fault(at, "CREDIT", "write it with fewer combinations", "schedules stand in each other more than %d deep", maxDepth)
 		return
 	case len(s.Of) < 2:
 		l.fault(at.in("of"), "CREDIT", "write the schedule by itself", "%s needs at least two schedules", s.Kind)
 	case len(s.Of) > maxParts:
-		l.fault(at.in("of"), "CREDIT", "", "%s of more than %d schedules", s.Kind, maxParts)
+		l.fault(at.in("of"), "CREDIT", "write it with fewer parts", "%s of more than %d schedules", s.Kind, maxParts)
 		return
 	}
 	labels := map[string]bool{}
@@ -110,7 +112,7 @@ func (l *linter) parts(at where, s sla.Schedule, c sla.Commitment, depth int) {
 		if part.Label == "" {
 			l.fault(here, "CREDIT", "add label: a name the customer chooses it by", "one of several schedules to elect needs a label")
 		} else if labels[part.Label] {
-			l.fault(here.in("label"), "CREDIT", "", "label %q stands twice", clip(part.Label))
+			l.fault(here.in("label"), "CREDIT", "give each a name of its own", "label %q stands twice", clip(part.Label))
 		}
 		labels[part.Label] = true
 	}
@@ -123,20 +125,24 @@ func (l *linter) linear(at where, s sla.Schedule, c sla.Commitment) {
 		return
 	}
 	l.observed(at.in("input"), s, c)
+	silent := func(at where, clause string) bool {
+		return clause == "" && len(l.doc.Unread(at.in("clause")...)) == 0
+	}
+	named := !silent(at, s.Clause)
 	step := func(at where, p *sla.LinearStep) {
 		if p == nil {
 			return
 		}
 		l.edge(at.in("size"), p.Size, s.Input)
 		if p.Size.Rat().Sign() <= 0 {
-			l.fault(at.in("size"), "CREDIT", "", "a step of %s has no length", p.Size)
+			l.fault(at.in("size"), "CREDIT", "write the length of a step: 1h for time, 1 for a percentage", "a step of %s has no length", p.Size)
 		}
 		l.word(at.in("rounding"), "CREDIT", "rounding of steps", p.Rounding, stepRoundings)
 		l.amount(at.in("amount"), p.Amount, s.Unit)
 		if p.Amount.Rat().Sign() == 0 {
-			l.fault(at.in("amount"), "CREDIT", "", "a step pays nothing")
+			l.fault(at.in("amount"), "CREDIT", "write what each step pays", "a step pays nothing")
 		}
-		if p.Clause == "" && s.Clause == "" {
+		if !named && silent(at, p.Clause) {
 			l.fault(at, "CLAUSE", "add clause: where the agreement says so", "neither the schedule nor this step names its clause")
 		}
 	}
@@ -145,7 +151,7 @@ func (l *linter) linear(at where, s sla.Schedule, c sla.Commitment) {
 	if s.Allowance != nil {
 		l.edge(at.in("allowance"), *s.Allowance, s.Input)
 		if s.Allowance.Rat().Sign() < 0 {
-			l.fault(at.in("allowance"), "CREDIT", "", "an allowance cannot be negative")
+			l.fault(at.in("allowance"), "CREDIT", "write what is free of credit: 15m", "an allowance cannot be negative")
 		}
 	}
 	if len(c.Caps) == 0 && !bounded(s) {
@@ -202,7 +208,7 @@ func (l *linter) edge(at where, e sla.Edge, q sla.Quantity) {
 // amount checks that what is paid can be.
 func (l *linter) amount(at where, r sla.Ratio, u sla.CreditUnit) {
 	if r.Rat().Sign() < 0 {
-		l.fault(at, "CREDIT", "", "an amount of %s is less than nothing", r)
+		l.fault(at, "CREDIT", "write 0 or more", "an amount of %s is less than nothing", r)
 	}
 	most := map[sla.CreditUnit]int64{sla.UPercent: 100, sla.UFraction: 1}[u]
 	if most > 0 && r.Rat().Cmp(big.NewRat(most, 1)) > 0 {
@@ -283,5 +289,5 @@ func (l *linter) form(at where, c sla.Commitment) {
 		}
 		return
 	}
-	l.fault(at.in("form"), "PAYOUT", "", "a credit in %s is not given as %s", strings.Join(given, " and "), strings.ReplaceAll(string(c.Payout.Form), "_", " "))
+	l.fault(at.in("form"), "PAYOUT", "name the form that fits: service_extension for days and hours, product_credit for units, future_bill_credit or cash_refund for money", "a credit in %s is not given as %s", strings.Join(given, " and "), strings.ReplaceAll(string(c.Payout.Form), "_", " "))
 }

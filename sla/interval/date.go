@@ -1,8 +1,9 @@
 package interval
 
 import (
-	"fmt"
 	"time"
+
+	"slacredit/sla/audit"
 )
 
 // Date is a calendar day without a zone. The zero value is no date.
@@ -12,7 +13,7 @@ type Date struct{ t time.Time }
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1990 || t.Year() > 2199 {
-		return Date{}, fmt.Errorf("%q is not a date like 2017-02-28", s)
+		return Date{}, audit.Advise("write year, month and day, between 1990 and 2199: 2017-02-28", "%q is not a date like 2017-02-28", s)
 	}
 	return Date{t}, nil
 }

@@ -1,8 +1,9 @@
 package interval
 
 import (
-	"fmt"
 	"time"
+
+	"slacredit/sla/audit"
 )
 
 // ParseInstant reads a moment with its zone (RFC 3339), as UTC. A time without a zone is refused: a guess would move an outage by
@@ -10,7 +11,7 @@ import (
 func ParseInstant(s string) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil || at.Year() < 1990 || at.Year() > 2199 {
-		return time.Time{}, fmt.Errorf("%q is not a time with its zone, like 2017-02-28T17:37:00Z", s)
+		return time.Time{}, audit.Advise("write day, time and zone: 2017-02-28T17:37:00Z, or 2017-02-28T09:37:00-08:00", "%q is not a time with its zone, like 2017-02-28T17:37:00Z", s)
 	}
 	return at.UTC(), nil
 }

@@ -3,6 +3,8 @@ package interval
 import (
 	"fmt"
 	"time"
+
+	"slacredit/sla/audit"
 )
 
 // Month is a calendar month, without a zone: the zone belongs to the agreement or the business that counts in it.
@@ -16,7 +18,7 @@ type Month struct {
 func ParseMonth(s string) (Month, error) {
 	t, err := time.Parse("2006-01", s)
 	if err != nil || t.Year() < 1990 || t.Year() > 2199 {
-		return Month{}, fmt.Errorf("%q is not a month like 2017-02", s)
+		return Month{}, audit.Advise("write year and month, between 1990 and 2199: 2017-02", "%q is not a month like 2017-02", s)
 	}
 	return Month{t.Year(), t.Month()}, nil
 }

@@ -1,8 +1,9 @@
 package money
 
 import (
-	"fmt"
 	"strings"
+
+	"slacredit/sla/audit"
 )
 
 // Currency is an ISO 4217 code in capitals. Amounts of two currencies never add.
@@ -32,7 +33,7 @@ var minorUnits = func() map[Currency]int32 {
 func ParseCurrency(s string) (Currency, error) {
 	c := Currency(strings.ToUpper(s))
 	if _, ok := minorUnits[c]; !ok {
-		return "", fmt.Errorf("%q is not a currency code of ISO 4217", clip(s))
+		return "", audit.Advise("write three letters: USD, EUR, JPY", "%q is not a currency code of ISO 4217", clip(s))
 	}
 	return c, nil
 }

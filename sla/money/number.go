@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"slacredit/sla/audit"
 )
 
 // Number is an exact decimal that remembers how it was written: "99.90" stays "99.90". In JSON and YAML it is a string.
@@ -16,18 +18,20 @@ type Number struct{ decimal.Decimal }
 // maxDigits bounds a number read from a file: more digits than any bill or contract has, few enough to stay cheap.
 const maxDigits = 64
 
+const numberHint = "write its digits, with a point where it has decimals: 99.9"
+
 // ParseNumber reads an exact decimal: optional sign, digits, optional fraction, optional exponent. Nothing else: no
 // spaces, separators, currency signs, infinities. Numbers of more than 64 digits before or after the point are refused.
 func ParseNumber(s string) (Number, error) {
 	if len(s) > 2*maxDigits || strings.Trim(s, "+-.0123456789eE") != "" {
-		return Number{}, fmt.Errorf("%q is not a decimal number", clip(s))
+		return Number{}, audit.Advise(numberHint, "%q is not a decimal number", clip(s))
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
-		return Number{}, fmt.Errorf("%q is not a decimal number", clip(s))
+		return Number{}, audit.Advise(numberHint, "%q is not a decimal number", clip(s))
 	}
 	if d.Exponent() < -maxDigits || int(d.Exponent())+d.NumDigits() > maxDigits {
-		return Number{}, fmt.Errorf("%q has more than %d digits", clip(s), maxDigits)
+		return Number{}, audit.Advise(numberHint, "%q has more than %d digits", clip(s), maxDigits)
 	}
 	return Number{d}, nil
 }

@@ -1,10 +1,11 @@
 package money
 
 import (
-	"fmt"
 	"math/big"
 
 	"github.com/shopspring/decimal"
+
+	"slacredit/sla/audit"
 )
 
 // Rounding is the way an agreement turns an exact credit into money. It is applied once, at the line the agreement names.
@@ -41,7 +42,7 @@ func (r *Rounding) UnmarshalText(b []byte) error {
 		*r = v
 		return nil
 	}
-	return fmt.Errorf("%q is not a rounding: half_up, half_even, down or up", b)
+	return audit.Advise("use one of half_up, half_even, down, up", "%q is not a rounding", b)
 }
 
 // Fraction rounds an exact fraction to the given number of decimals.

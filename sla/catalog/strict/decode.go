@@ -3,6 +3,7 @@ package strict
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"go.yaml.in/yaml/v4"
 
@@ -21,9 +22,11 @@ type place struct {
 // value fills v from n and tells whether that worked.
 func (d decoder) value(n *yaml.Node, v reflect.Value, p place) bool {
 	if n.Kind == yaml.AliasNode {
+		d.broken[n] = p.name
 		return false // refused already
 	}
 	if n.Tag == "!!null" {
+		d.broken[n] = p.name
 		d.at(n, Null, "give it one, or remove the key", "%s has no value", p.name)
 		return false
 	}
@@ -31,13 +34,13 @@ func (d decoder) value(n *yaml.Node, v reflect.Value, p place) bool {
 	switch {
 	case t.Kind() == reflect.Pointer:
 		fresh := reflect.New(t.Elem())
-		if !d.value(n, fresh.Elem(), p) {
-			return false
+		ok := d.value(n, fresh.Elem(), p)
+		if _, broken := d.broken[n]; !broken {
+			v.Set(fresh)
 		}
-		v.Set(fresh)
-		return true
+		return ok
 	case t == durationType, IsText(t) && (n.Kind == yaml.ScalarNode || !isStructured(t)):
-		return d.scalar(n, v, p)
+		return d.read(n, v, p)
 	}
 	switch t.Kind() {
 	case reflect.Struct:
@@ -47,13 +50,22 @@ func (d decoder) value(n *yaml.Node, v reflect.Value, p place) bool {
 	case reflect.Slice:
 		return d.isA(n, yaml.SequenceNode, p) && d.items(n, v, p)
 	default:
-		return d.scalar(n, v, p)
+		return d.read(n, v, p)
 	}
+}
+
+func (d decoder) read(n *yaml.Node, v reflect.Value, p place) bool {
+	ok := d.scalar(n, v, p)
+	if !ok {
+		d.broken[n] = p.name
+	}
+	return ok
 }
 
 func (d decoder) isA(n *yaml.Node, want yaml.Kind, p place) bool {
 	if n.Kind != want {
-		d.at(n, Kind, "", "%s must be %s, not %s", p.name, kindName(want), kindName(n.Kind))
+		d.broken[n] = p.name
+		d.at(n, Kind, kindHint(want), "%s must be %s, not %s", p.name, kindName(want), kindName(n.Kind))
 	}
 	return n.Kind == want
 }
@@ -69,6 +81,17 @@ func kindName(k yaml.Kind) string {
 	}
 }
 
+func kindHint(k yaml.Kind) string {
+	switch k {
+	case yaml.MappingNode:
+		return "write its keys: {key: value, key: value}"
+	case yaml.SequenceNode:
+		return "write a list: [item, item]"
+	default:
+		return "write one value, without brackets and dashes"
+	}
+}
+
 // fields fills a struct.
 func (d decoder) fields(n *yaml.Node, v reflect.Value) bool {
 	if o := v.FieldByName("Origin"); o.IsValid() && o.Type() == originType {
@@ -77,11 +100,12 @@ func (d decoder) fields(n *yaml.Node, v reflect.Value) bool {
 	ok := true
 	fields := Fields(v.Type())
 	found := map[string]bool{}
+	var meant []string // by keys that are misspelt
 	for key, val := range d.pairs(n, &ok) {
 		found[key.Value] = true
 		f, is := byName(fields, key.Value)
 		if !is {
-			d.unknown(key, fields)
+			meant = append(meant, d.unknown(key, fields)...)
 			ok = false
 			continue
 		}
@@ -91,6 +115,9 @@ func (d decoder) fields(n *yaml.Node, v reflect.Value) bool {
 		if f.Required && !found[f.Name] {
 			d.at(n, MissingKey, fmt.Sprintf("add %q to the map that begins here", f.Name+": …"), "key %q is missing", f.Name)
 			ok = false
+		}
+		if !found[f.Name] && (f.Required || slices.Contains(meant, f.Name)) {
+			d.absent[n] = append(d.absent[n], f.Name)
 		}
 	}
 	return ok
@@ -105,16 +132,19 @@ func byName(fields []Field, name string) (Field, bool) {
 	return Field{}, false
 }
 
-func (d decoder) unknown(key *yaml.Node, fields []Field) {
+// unknown reports a key that the schema does not have, and tells which it may have been meant to be.
+func (d decoder) unknown(key *yaml.Node, fields []Field) []string {
 	var names []string
 	for _, f := range fields {
 		names = append(names, f.Name)
 	}
 	hint := "keys known here: " + list(names)
-	if near := Near(key.Value, names); len(near) > 0 {
+	near := Near(key.Value, names)
+	if len(near) > 0 {
 		hint = "did you mean " + list(near) + "?"
 	}
 	d.at(key, UnknownKey, hint, "unknown key %s", quote(key.Value))
+	return near
 }
 
 // entries fills a map with string keys.
@@ -153,7 +183,7 @@ func (d decoder) pairs(n *yaml.Node, ok *bool) func(yield func(key, val *yaml.No
 			switch {
 			case key.Tag == "!!merge" || key.Kind == yaml.AliasNode: // refused already
 			case key.Kind != yaml.ScalarNode || key.Tag == "!!null":
-				d.at(key, Kind, "", "a key must be a plain text")
+				d.at(key, Kind, "write key: value", "a key must be a plain text")
 			case first[key.Value] != nil:
 				d.at(key, DuplicateKey, "keep one of the two", "key %s stands already on line %d", quote(key.Value), first[key.Value].Line)
 			default:

@@ -16,6 +16,8 @@ type faults struct {
 	prefix, path string
 	found        audit.Diagnostics
 	beyond       int64
+
+	unread
 }
 
 func (f *faults) add(code string, line, column int, hint, format string, args ...any) {

@@ -36,7 +36,7 @@ func parse(data []byte, f *faults) *yaml.Node {
 	})
 	loader, err := yaml.NewLoader(bytes.NewReader(data), yaml.WithPlugin(loaderlimits.New(limit)))
 	if err != nil {
-		f.add(Syntax, 0, 0, "", "%v", err)
+		f.add(Syntax, 0, 0, emptyHint, "%v", err)
 		return nil
 	}
 	var doc, second yaml.Node
@@ -66,18 +66,18 @@ func parse(data []byte, f *faults) *yaml.Node {
 func (f *faults) syntax(err error, data []byte, deep bool) {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		f.add(Syntax, 0, 0, "", "%v", err)
+		f.add(Syntax, 0, 0, emptyHint, "%v", err)
 		return
 	}
 	line, column := load.Mark.Line, load.Mark.Column
 	switch {
 	case deep:
-		f.add(Depth, line, column, "", "is nested deeper than %d levels", MaxDepth)
+		f.add(Depth, line, column, emptyHint, "is nested deeper than %d levels", MaxDepth)
 	case line == 0: // the library's reader does not know where it stands
 		line, column = position(data, func(r rune, _ int) bool {
 			return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f
 		})
-		f.add(Syntax, line, column, "", "%s", load.Message)
+		f.add(Syntax, line, column, "remove what does not show: control characters are no text", "%s", load.Message)
 	case load.ContextMsg != "" && load.ContextMark.Line > 0 && load.ContextMark.Line != line:
 		// An unclosed quote is noticed at the end of the file; where it was opened is what helps.
 		f.add(Syntax, line, column, syntaxHint, "%s (%s that began on line %d)", load.Message, load.ContextMsg, load.ContextMark.Line)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"slacredit/sla/audit"
 )
 
 // maxScalar bounds the text of a number, date or name. Plain text has no bound but the file's.
@@ -21,7 +23,7 @@ func (d decoder) scalar(n *yaml.Node, v reflect.Value, p place) bool {
 	}
 	s := n.Value
 	if p.required && strings.TrimSpace(s) == "" {
-		d.at(n, Value, "", "%s is empty", p.name)
+		d.at(n, Value, "write what it says", "%s is empty", p.name)
 		return false
 	}
 	if v.Kind() == reflect.String && !IsText(v.Type()) {
@@ -29,7 +31,7 @@ func (d decoder) scalar(n *yaml.Node, v reflect.Value, p place) bool {
 		return true
 	}
 	if len(s) > maxScalar {
-		d.at(n, Value, "", "%s: %s is too long", p.name, quote(s))
+		d.at(n, Value, "does the text belong here?", "%s: %s is too long", p.name, quote(s))
 		return false
 	}
 	switch t := v.Type(); {
@@ -42,7 +44,9 @@ func (d decoder) scalar(n *yaml.Node, v reflect.Value, p place) bool {
 		v.SetInt(int64(length))
 	case IsText(t):
 		if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(s)); err != nil {
-			d.at(n, Value, "", "%s: %v", p.name, err)
+			var advice audit.Advice // none: the text says it all
+			errors.As(err, &advice)
+			d.at(n, Value, advice.Hint, "%s: %v", p.name, err)
 			return false
 		}
 	case t.Kind() == reflect.Bool:
@@ -54,12 +58,12 @@ func (d decoder) scalar(n *yaml.Node, v reflect.Value, p place) bool {
 	default:
 		i, err := strconv.ParseInt(s, 10, t.Bits())
 		if errors.Is(err, strconv.ErrRange) {
-			d.at(n, Value, "", "%s: %s is too large a number", p.name, quote(s))
+			d.at(n, Value, "is it the right number?", "%s: %s is too large a number", p.name, quote(s))
 			return false
 		}
 		// 010 is eight to some readers of YAML and ten to others.
 		if err != nil || strconv.FormatInt(i, 10) != s {
-			d.at(n, Value, "", "%s: %s is not a whole number", p.name, quote(s))
+			d.at(n, Value, "write it by its digits, without a leading 0: 10", "%s: %s is not a whole number", p.name, quote(s))
 			return false
 		}
 		v.SetInt(i)

@@ -52,10 +52,12 @@ const (
 type Document struct {
 	path string
 	root *yaml.Node // nil when there is none
+
+	unread
 }
 
 // Decode parses data and fills into, a pointer to a struct, map or slice. It returns every fault it finds, sorted by
-// place; when there is none, into is complete. Prefix comes before the codes, path names the file in origins.
+// place; when there is none, into is complete, else it holds what could be read ([Document.Unread]). Prefix comes before the codes, path names the file in origins.
 //
 // A Go type takes part as follows:
 //   - a struct is a map with the keys that its fields' tags name: `yaml:"name"` or `yaml:"name,required"`. Tag "-" takes
@@ -74,13 +76,13 @@ func Decode(prefix, path string, data []byte, into any) (Document, audit.Diagnos
 		panic(fmt.Sprintf("strict: cannot decode into a %T", into))
 	}
 	checkType(target.Type().Elem())
-	f := &faults{prefix: prefix, path: path}
+	f := &faults{prefix: prefix, path: path, unread: newUnread()}
 	root := parse(data, f)
 	if root != nil {
 		d := decoder{f}
 		d.value(root, target.Elem(), place{name: "the document"})
 	}
-	return Document{path, root}, f.list()
+	return Document{path, root, f.unread}, f.list()
 }
 
 // At is the place of a value within the document, found by keys (string) and list positions (int, from 0). Where a step
