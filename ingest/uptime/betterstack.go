@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
@@ -43,28 +44,16 @@ var betterStackHelp = source.Help{
 func ReadBetterStack(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(BetterStackFormat, betterStackCaveat, CSVIntervals, src, opt)
 	m.parse = func(e *export) error {
-		a, err := e.readAnswer()
-		if err != nil || a == nil {
-			return err
-		}
-		t := e.table(nil, map[string]int{sla.Resource: 0}, sla.Resource)
-		found, err := records(a.text, 0, []string{"data"}, func(raw []byte, at int) error {
-			return e.betterStackIncident(t, raw, a.place(at))
-		})
-		if err == nil && !found {
-			return audit.Fault("EVID-JSON", audit.Origin{Path: a.path}, "fetch the incidents: monitors and status pages do not tell when something was down", "there is no list of data in it")
-		}
-		e.in.Why = "incidents"
-		e.partial(member(member(a.text, "pagination"), "next"))
-		return err
+		t := e.named()
+		return e.listed(listing{what: "incidents", in: [][]string{{"data"}}, next: "pagination.next",
+			lacks: "there is no list of data in it", hint: "fetch the incidents: monitors and status pages do not tell when something was down"},
+			func(raw []byte, place string, at audit.Origin) error { return e.betterStackIncident(t, raw, place, at) })
 	}
 	return m.run(ctx, refs)
 }
 
 // betterStackIncident reads one incident.
-func (e *export) betterStackIncident(t *csvTable, raw []byte, at audit.Origin) error {
-	place := fmt.Sprintf("data[%d]", e.in.Rows)
-	e.in.Rows++
+func (e *export) betterStackIncident(t *csvTable, raw []byte, place string, at audit.Origin) error {
 	var r struct {
 		Type       string
 		Attributes struct {
@@ -72,12 +61,15 @@ func (e *export) betterStackIncident(t *csvTable, raw []byte, at audit.Origin) e
 			StartedAt         json.RawMessage `json:"started_at"`
 			ResolvedAt        json.RawMessage `json:"resolved_at"`
 		}
+		Relationships struct {
+			Monitor struct{ Data struct{ ID word } }
+		}
 	}
 	if json.Unmarshal(raw, &r) != nil || r.Type != "incident" {
 		return e.refuse(noRecord(place), at, raw)
 	}
 	row := csvRow{line: at.Line, input: e.id, state: severity[sla.Down]}
-	why := t.label(&row, []string{cmp.Or(r.Attributes.Name, r.Attributes.URL)})
+	why := t.label(&row, []string{cmp.Or(r.Attributes.Name, r.Attributes.URL), string(r.Relationships.Monitor.Data.ID)})
 	if why == nil {
 		row.from, why = e.moment(r.Attributes.StartedAt, place+".attributes.started_at")
 	}
@@ -87,7 +79,7 @@ func (e *export) betterStackIncident(t *csvTable, raw []byte, at audit.Origin) e
 	if why == nil && row.backwards() {
 		why = &backwards
 	}
-	if why == nil && r.Attributes.Status != "" && (r.Attributes.Status == "Resolved") == row.open {
+	if why == nil && r.Attributes.Status != "" && strings.EqualFold(r.Attributes.Status, "Resolved") == row.open {
 		e.in.note("EVID-CONTRADICTION", at, "look at the incident in the service", fmt.Sprintf("%s has the status %s, which its times deny; the times count", place, excerpt(r.Attributes.Status)))
 	}
 	return e.take(row, why, at, raw)

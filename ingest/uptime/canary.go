@@ -39,28 +39,16 @@ var syntheticsHelp = source.Help{
 func ReadSynthetics(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(SyntheticsFormat, syntheticsCaveat, CSVSamples, src, opt)
 	m.parse = func(e *export) error {
-		a, err := e.readAnswer()
-		if err != nil || a == nil {
-			return err
-		}
-		t := e.table(nil, map[string]int{sla.Resource: 0}, sla.Resource)
-		found, err := records(a.text, 0, []string{"CanaryRuns"}, func(raw []byte, at int) error {
-			return e.canaryRun(t, raw, a.place(at))
-		})
-		if err == nil && !found {
-			return audit.Fault("EVID-JSON", audit.Origin{Path: a.path}, "fetch get-canary-runs of each canary: the last run of each is no history", "there are no CanaryRuns in it")
-		}
-		e.in.Why = "runs of canaries"
-		e.partial(member(a.text, "NextToken"))
-		return err
+		t := e.named()
+		return e.listed(listing{what: "runs of canaries", in: [][]string{{"CanaryRuns"}}, next: "NextToken",
+			lacks: "there are no CanaryRuns in it", hint: "fetch get-canary-runs of each canary: the last run of each is no history"},
+			func(raw []byte, place string, at audit.Origin) error { return e.canaryRun(t, raw, place, at) })
 	}
 	return m.run(ctx, refs)
 }
 
 // canaryRun reads one run.
-func (e *export) canaryRun(t *csvTable, raw []byte, at audit.Origin) error {
-	place := fmt.Sprintf("CanaryRuns[%d]", e.in.Rows)
-	e.in.Rows++
+func (e *export) canaryRun(t *csvTable, raw []byte, place string, at audit.Origin) error {
 	var r struct {
 		ID, Name string
 		Status   struct{ State string }
@@ -74,7 +62,7 @@ func (e *export) canaryRun(t *csvTable, raw []byte, at audit.Origin) error {
 		e.setAside(&row, "EVID-RUNNING", "fetch the runs again", place+" is not over: it tells nothing yet")
 		return nil
 	}
-	why := t.label(&row, []string{cmp.Or(r.Name, r.ID)})
+	why := t.label(&row, []string{cmp.Or(r.Name, r.ID), ""})
 	if why == nil {
 		row.from, why = e.moment(r.Timeline.Started, place+".Timeline.Started")
 	}

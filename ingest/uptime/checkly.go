@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"regexp"
 
 	"slacredit/ingest/source"
@@ -39,34 +38,16 @@ var checklyHelp = source.Help{
 func ReadCheckly(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(ChecklyFormat, checklyCaveat, CSVSamples, src, opt)
 	m.parse = func(e *export) error {
-		a, err := e.readAnswer()
-		if err != nil || a == nil {
-			return err
-		}
-		t := e.table(nil, map[string]int{sla.Resource: 0}, sla.Resource)
-		found := false
-		for _, keys := range [][]string{{"entries"}, nil} {
-			if found || err != nil {
-				break
-			}
-			found, err = records(a.text, 0, keys, func(raw []byte, at int) error {
-				return e.checklyResult(t, raw, a.place(at))
-			})
-		}
-		if err == nil && !found {
-			return audit.Fault("EVID-JSON", audit.Origin{Path: a.path}, "fetch the check results of a check", "there is no list of results in it")
-		}
-		e.in.Why = "results of checks"
-		e.partial(member(a.text, "nextId"))
-		return err
+		t := e.named()
+		return e.listed(listing{what: "results of checks", in: [][]string{{"entries"}, nil}, next: "nextId",
+			lacks: "there is no list of results in it", hint: "fetch the check results of a check"},
+			func(raw []byte, place string, at audit.Origin) error { return e.checklyResult(t, raw, place, at) })
 	}
 	return m.run(ctx, refs)
 }
 
 // checklyResult reads one result.
-func (e *export) checklyResult(t *csvTable, raw []byte, at audit.Origin) error {
-	place := fmt.Sprintf("result %d", e.in.Rows)
-	e.in.Rows++
+func (e *export) checklyResult(t *csvTable, raw []byte, place string, at audit.Origin) error {
 	var r struct {
 		ResultType, Name, CheckID          string
 		HasFailures, HasErrors, IsDegraded *bool
@@ -81,7 +62,7 @@ func (e *export) checklyResult(t *csvTable, raw []byte, at audit.Origin) error {
 		return nil
 	}
 	is := func(b *bool) bool { return b != nil && *b }
-	why := t.label(&row, []string{cmp.Or(r.Name, r.CheckID)})
+	why := t.label(&row, []string{cmp.Or(r.Name, r.CheckID), r.CheckID})
 	if why == nil {
 		row.from, why = e.moment(r.StartedAt, place+".startedAt")
 	}

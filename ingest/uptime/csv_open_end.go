@@ -1,6 +1,7 @@
 package uptime
 
 import (
+	"sort"
 	"time"
 
 	"slacredit/sla/interval"
@@ -52,13 +53,7 @@ func isClosedElsewhere(rows []csvRow) bool {
 	if !rows[0].open {
 		return false
 	}
-	for _, other := range rows[1:] {
-		if other.from != rows[0].from || other.state != rows[0].state {
-			break
-		}
-		if !other.open {
-			return true
-		}
-	}
-	return false
+	// The rows are in order: those of one beginning and state stand together, those without an end first.
+	n := sort.Search(len(rows), func(i int) bool { return rows[i].from != rows[0].from || rows[i].state != rows[0].state })
+	return !rows[n-1].open
 }

@@ -179,13 +179,14 @@ func (g *gatus) settle() {
 	g.unseen = map[int32]interval.Set{}
 	for rows := range g.bySeries {
 		series := rows[0].series
-		for i := range rows {
+		for i := len(rows) - 1; i >= 0; i-- {
 			end := max(g.seen[series], rows[i].from.dayFirst)
-			for _, next := range rows[i+1:] {
-				if next.from != rows[i].from {
-					end = next.from.dayFirst
-					break
-				}
+			switch {
+			case i+1 == len(rows):
+			case rows[i+1].from == rows[i].from: // changes of one instant last as long as each other
+				end = rows[i+1].to.dayFirst
+			default:
+				end = rows[i+1].from.dayFirst
 			}
 			rows[i].to = stamp{end, end}
 		}

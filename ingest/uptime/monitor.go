@@ -59,6 +59,7 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	if err = m.documents(ctx, refs); err != nil {
 		return ev, rep, err
 	}
+	m.distinguish()
 	if m.whole != nil {
 		if err = m.whole(); err != nil {
 			return ev, rep, err

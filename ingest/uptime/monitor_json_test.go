@@ -16,6 +16,9 @@ func TestAnswersOfMonitorsByHand(t *testing.T) {
 	incident := func(name, status, from, to string) string {
 		return fmt.Sprintf(`{"id":"1","type":"incident","attributes":{"name":%q,"status":%q,"started_at":%q,"resolved_at":%s}}`, name, status, from, to)
 	}
+	of := func(monitor, incident string) string {
+		return strings.TrimSuffix(incident, "}") + fmt.Sprintf(`,"relationships":{"monitor":{"data":{"id":%q,"type":"monitor"}}}}`, monitor)
+	}
 	better := func(all ...string) string {
 		return `{"data":[` + strings.Join(all, ",\n") + `],"pagination":{"first":"x","next":null}}`
 	}
@@ -47,6 +50,11 @@ func TestAnswersOfMonitorsByHand(t *testing.T) {
 		{what: "an incident that ends before it begins", format: BetterStackFormat, text: better(incident("Shop", "Resolved", "2017-02-28T12:30:00Z", `"2017-02-28T12:20:00Z"`)),
 			want: "EVID-ORDER a.csv:1:10 x1"},
 
+		{what: "two monitors of one name, and a third", format: BetterStackFormat, ran: hour,
+			text: better(of("17", incident("Shop", "resolved", "2017-02-28T12:10:00Z", `"2017-02-28T12:20:00Z"`)), of("18", incident("Shop", "Resolved", "2017-02-28T12:15:00Z", `"2017-02-28T12:40:00Z"`)),
+				of("19", incident("Blog", "Resolved", "2017-02-28T12:00:00Z", `"2017-02-28T12:05:00Z"`))),
+			want: "resource=Blog down 5, up 55\nresource=Shop (17) down 10, up 50\nresource=Shop (18) down 25, up 35"},
+
 		{what: "runs with the offset of somebody's clock, newest first", format: SyntheticsFormat,
 			text: runs(run("PASSED", `"2017-02-28T18:10:00+05:30"`), run("FAILED", `"2017-02-28T17:50:00+05:30"`), run("PASSED", `"2017-02-28T17:30:00+05:30"`)),
 			want: "resource=login down 20, up 40"},
@@ -62,6 +70,9 @@ func TestAnswersOfMonitorsByHand(t *testing.T) {
 			want: "resource=home degraded 10, down 10, unknown 10, up 30\nEVID-ATTEMPT a.csv:2 x1"},
 		{what: "a bare list, as of version 1", format: ChecklyFormat, text: "[" + result("FINAL", false, false, false, 0) + "," + result("FINAL", true, false, false, 30) + ",{}]",
 			want: "resource=home down 30, up 30\nEVID-RECORD a.csv:1:291 x1"},
+		{what: "two checks of one name", format: ChecklyFormat, text: "[" + result("FINAL", false, false, false, 0) + "," + result("FINAL", true, false, false, 30) + "," +
+			strings.ReplaceAll(result("FINAL", false, false, false, 0)+","+result("FINAL", false, false, false, 30), "c-1", "c-2") + "]",
+			want: "resource=home (c-1) down 30, up 30\nresource=home (c-2) up 60"},
 		{what: "more pages", format: ChecklyFormat, text: `{"length":1,"entries":[` + result("FINAL", false, false, false, 0) + `],"nextId":"abc"}`,
 			want: "resource=home unknown 60\nEVID-PARTIAL a.csv x1"},
 		{what: "no list", format: ChecklyFormat, text: `{"length":0,"checkId":"","hasFailures":1}`, want: "a.csv: there is no list of results in it [EVID-JSON]"},

@@ -48,27 +48,16 @@ func detectStatusCake(head []byte) (why string, ok bool) {
 func ReadStatusCake(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(StatusCakeFormat, statusCakeCaveat, CSVIntervals, src, opt)
 	m.parse = func(e *export) error {
-		a, err := e.readAnswer()
-		if err != nil || a == nil {
-			return err
-		}
-		table := e.table(nil, nil)
-		found, err := records(a.text, 0, []string{"data"}, func(raw []byte, at int) error {
-			return e.statusCakePeriod(table, raw, a.place(at))
-		})
-		if err == nil && !found {
-			return audit.Fault("EVID-JSON", audit.Origin{Path: a.path}, "fetch the periods of the test: lists of tests do not tell when they were down", "there is no list of data in it")
-		}
-		e.in.Why = "periods of a test"
-		return err
+		t := e.table(nil, nil)
+		return e.listed(listing{what: "periods of a test", in: [][]string{{"data"}},
+			lacks: "there is no list of data in it", hint: "fetch the periods of the test: lists of tests do not tell when they were down"},
+			func(raw []byte, place string, at audit.Origin) error { return e.statusCakePeriod(t, raw, place, at) })
 	}
 	return m.run(ctx, refs)
 }
 
 // statusCakePeriod reads one period.
-func (e *export) statusCakePeriod(t *csvTable, raw []byte, at audit.Origin) error {
-	place := fmt.Sprintf("data[%d]", e.in.Rows)
-	e.in.Rows++
+func (e *export) statusCakePeriod(t *csvTable, raw []byte, place string, at audit.Origin) error {
 	var r struct {
 		Status    string
 		CreatedAt string      `json:"created_at"`

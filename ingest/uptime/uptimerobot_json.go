@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"slacredit/sla"
 	"slacredit/sla/audit"
 )
 
@@ -18,12 +17,13 @@ func (e *export) uptimeRobotAnswer() error {
 	if err != nil || a == nil {
 		return err
 	}
-	table := e.table(nil, map[string]int{sla.Resource: 0}, sla.Resource)
+	table := e.named()
 	monitor, logged := 0, false
 	found, err := records(a.text, 0, []string{"monitors"}, func(raw []byte, at int) error {
 		place := fmt.Sprintf("monitors[%d]", monitor)
 		monitor++
 		var m struct {
+			ID           word
 			FriendlyName string `json:"friendly_name"`
 			URL          string
 		}
@@ -32,7 +32,7 @@ func (e *export) uptimeRobotAnswer() error {
 		}
 		log := 0
 		found, err := records(raw, at, []string{"logs"}, func(raw []byte, at int) error {
-			err := e.uptimeRobotLog(table, cmp.Or(m.FriendlyName, m.URL), raw, a.place(at), fmt.Sprintf("%s.logs[%d]", place, log))
+			err := e.uptimeRobotLog(table, []string{cmp.Or(m.FriendlyName, m.URL), string(m.ID)}, raw, a.place(at), fmt.Sprintf("%s.logs[%d]", place, log))
 			log++
 			return err
 		})
@@ -47,15 +47,15 @@ func (e *export) uptimeRobotAnswer() error {
 	return err
 }
 
-// uptimeRobotLog reads one event of a monitor.
-func (e *export) uptimeRobotLog(t *csvTable, name string, raw []byte, at audit.Origin, place string) error {
+// uptimeRobotLog reads one event of a monitor, which is its name and its id.
+func (e *export) uptimeRobotLog(t *csvTable, monitor []string, raw []byte, at audit.Origin, place string) error {
 	e.in.Rows++
 	var r struct{ Type, DateTime, Duration json.Number }
 	if json.Unmarshal(raw, &r) != nil {
 		return e.refuse(noRecord(place), at, raw)
 	}
 	row := csvRow{line: at.Line, input: e.id}
-	why := t.label(&row, []string{name})
+	why := t.label(&row, monitor)
 	if why == nil {
 		row.from, why = seconds(r.DateTime, place+".datetime")
 	}

@@ -1,13 +1,16 @@
 package uptime
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"regexp"
+	"time"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/interval"
 )
 
 // ZabbixFormat is the name of the format: problems of Zabbix's real-time export, an object of JSON on each line.
@@ -29,7 +32,7 @@ var zabbixHelp = source.Help{
 	Reads:  "The files problems-*.ndjson of Zabbix's real-time export. Each trigger of a host becomes a series; its label resource is the name of the host, a colon and that of the trigger.",
 	Proves: "From when to when each trigger had a problem, which counts as down: choose the triggers that mean so with where: {resource: …} in the claim.",
 	Limits: "Problems alone do not show that Zabbix looked in between: that time is unknown, unless monitored: {from, to} beside the files states when it ran. A problem without recovery lasts to the last time that its file tells. " +
-		"A recovery whose problem is in no file is set aside: add the earlier files. The severity of a problem is not looked at.",
+		"A recovery whose problem is in no file is set aside, and the time before it is unknown: add the earlier files. The severity of a problem is not looked at.",
 	Sources: "https://www.zabbix.com/documentation/current/en/manual/appendix/protocols/real_time_export",
 }
 
@@ -74,6 +77,20 @@ func (z *zabbix) parse(e *export) error {
 	return lines.Err()
 }
 
+// zabbixHost is the name of a host: that which people see, else the technical one. Before version 4.2 the name was all there was.
+type zabbixHost string
+
+// UnmarshalJSON reads an object or a name.
+func (h *zabbixHost) UnmarshalJSON(b []byte) error {
+	if b[0] == '"' {
+		return json.Unmarshal(b, (*string)(h))
+	}
+	var named struct{ Host, Name string }
+	err := json.Unmarshal(b, &named)
+	*h = zabbixHost(cmp.Or(named.Name, named.Host))
+	return err
+}
+
 // event reads one line.
 func (z *zabbix) event(e *export, t *csvTable, raw []byte, at audit.Origin) error {
 	if len(raw) == 0 {
@@ -85,7 +102,7 @@ func (z *zabbix) event(e *export, t *csvTable, raw []byte, at audit.Origin) erro
 		EventID          json.Number `json:"eventid"`
 		Problem          json.Number `json:"p_eventid"`
 		Name             string
-		Hosts            []struct{ Host, Name string }
+		Hosts            []zabbixHost
 	}
 	if json.Unmarshal(raw, &r) != nil || r.EventID == "" || r.Value != "1" && (r.Value != "0" || r.Problem == "") {
 		return e.refuse(noRecord("the line"), at, raw)
@@ -105,11 +122,7 @@ func (z *zabbix) event(e *export, t *csvTable, raw []byte, at audit.Origin) erro
 	}
 	name := r.Name
 	if len(r.Hosts) > 0 {
-		host := r.Hosts[0].Name
-		if host == "" {
-			host = r.Hosts[0].Host
-		}
-		name = host + ": " + r.Name
+		name = string(r.Hosts[0]) + ": " + r.Name
 	}
 	if why = t.label(&row, []string{name}); why == nil {
 		z.events = append(z.events, r.EventID.String())
@@ -154,9 +167,22 @@ func (z *zabbix) pair() error {
 	for _, end := range z.over {
 		if end.paired {
 			z.use(&end.csvRow)
-		} else {
-			z.setAside(&end.csvRow, "EVID-RECOVERY", "add the file that has the problem", "the recovery is of a problem that is in no file: what was down is unknown")
+			continue
 		}
+		z.setAside(&end.csvRow, "EVID-RECOVERY", "add the file that has the problem",
+			"the recovery is of a problem that is in no file: what was down until then is unknown, and nothing before it counts as up")
+		z.quietFrom(instant(end.from.dayFirst))
 	}
 	return nil
+}
+
+// quietFrom says that silence before an instant does not show that all was up, whenever Zabbix is said to have run.
+func (z *zabbix) quietFrom(at time.Time) {
+	ran := &z.src.Monitored
+	if *ran == (interval.Interval{}) || !at.After(ran.Start) {
+		return
+	}
+	if ran.Start = at; ran.Empty() {
+		*ran = interval.Interval{}
+	}
 }

@@ -27,7 +27,9 @@ func TestZabbixByHand(t *testing.T) {
 	}{
 		{"a problem and its recovery", []string{lines(problem(1, 10), recovery(2, 1, 20))}, series + "down 10, up 50"},
 		{"the recovery first, in another file", []string{lines(recovery(2, 1, 20)), lines(problem(1, 10))}, series + "down 10, up 50"},
-		{"a recovery whose problem is in no file", []string{lines(recovery(2, 1, 20), problem(3, 30), recovery(4, 3, 40))}, series + "down 10, up 50\nEVID-RECOVERY a.csv:1 x1"},
+		{"a recovery whose problem is in no file", []string{lines(recovery(2, 1, 20), problem(3, 30), recovery(4, 3, 40))}, series + "down 10, unknown 20, up 30\nEVID-RECOVERY a.csv:1 x1"},
+		{"such a recovery after the time in which Zabbix ran", []string{lines(recovery(2, 1, 70), problem(3, 30), recovery(4, 3, 40))}, series + "down 10, unknown 50\nEVID-RECOVERY a.csv:1 x1"},
+		{"hosts as version 4.0 writes them", []string{lines(strings.Replace(problem(1, 10), `{"host":"web-1","name":"Web"}`, `"Web"`, 1), recovery(2, 1, 20))}, series + "down 10, up 50"},
 		{"a problem that is not over: what came after the last time of the file is unknown", []string{lines(problem(1, 10), recovery(2, 1, 20), problem(3, 30), strings.Replace(problem(5, 40), "HTTP", "TLS", 1), recovery(6, 5, 50))},
 			"resource=Web: HTTP is down down 30, unknown 10, up 20\nresource=Web: TLS is down down 10, up 50\nEVID-OPEN a.csv:3 x1"},
 		{"the same lines in two files", []string{lines(problem(1, 10), recovery(2, 1, 20)), lines(recovery(2, 1, 20), problem(1, 10), problem(7, 70))},
