@@ -31,7 +31,29 @@ func dialects() map[string]dialect {
 		"usage_start_time": {"2017-02-01 00:00:00+00:00", "2017-03-01T00:30:00Z", "soon"}, "sku.description": {"Standard Storage Iowa", "Download", "Something"},
 		"location.region": {"us-central1", ""}, "project.id": {"shop", "", "1E+11"}, "invoice.month": {"201702", "201703", ""}, "credits": credits,
 	}
+	detailed := map[string][]string{
+		"RecordType": {"LineItem", "LinkedLineItem", "Rounding", "Discount", "StatementTotal", "AccountTotal", "Odd"}, "InvoiceID": {"1", "", "Estimated"},
+		"UnBlendedCost": {"1.00", "0.00000001", "-3.5", "", "$1"}, "ItemDescription": {"storage used", "Tax for AmazonS3", "Credit for service disruption", "Refund"},
+		"ProductName": {"Amazon Simple Storage Service", "AWS Support (Developer)", "Somebody's product"}, "UsageType": {"EU-Requests-Tier1", "TimedStorage-ByteHrs", "DataTransfer-Out-Bytes", ""},
+		"AvailabilityZone": {"", "eu-west-1a"}, "UsageStartDate": {"2014-09-01 00:00:00", "2014-10-01 00:00:00", "soon"},
+	}
+	monthly := without(without(detailed, "UnBlendedCost"), "UsageStartDate")
+	maps.Copy(monthly, map[string][]string{"CostBeforeTax": {"1.000000", "0.1", "", "x"}, "Credits": {"0.0", "-0.2", "", "x"}, "TaxAmount": {"0.000000", "0.3", ""},
+		"BillingPeriodStartDate": {"2017/02/01 00:00:00", "2017-03-01", "soon"}, "CurrencyCode": {"USD", "EUR", ""}})
 	return map[string]dialect{
+		"aws-cur":           {curRow, values["aws-cur"], Source{}, writeCSV},
+		"aws-cur effective": {curRow.with("reservation/EffectiveCost", "").with("savingsPlan/SavingsPlanEffectiveCost", "0.5"), values["aws-cur"], Source{Cost: Effective}, writeCSV},
+		"aws-cur by tag":    {curRow.with("resourceTags/user:team", "blue"), tagged(values["aws-cur"]), Source{Tag: "team", ByResource: true}, writeCSV},
+		"aws-dbr":           {dbrRow, detailed, Source{}, writeCSV},
+		"aws-monthly":       {monthlyRow, monthly, Source{}, writeCSV},
+		"focus":             {focusRow, values["focus"], Source{}, writeCSV},
+		"focus effective":   {focusRow, values["focus"], Source{Cost: Effective}, writeCSV},
+		"focus preview": {previewRow, map[string][]string{"BilledCost": {"1.00", "3.21E-05", "-1", ""}, "ChargeCategory": {"Usage", "Adjustment", "Tax", "Purchase"},
+			"ChargeSubCategory": {"", "Credit", "Refund", "Used Commitment", "Unused Commitment", "Odd"}, "Region": {"us-ashburn-1", ""}, "Publisher": {"Oracle", "Somebody"},
+			"BillingCurrency": {"USD", "BRL", "?"}}, Source{Columns: map[string]string{"currency": "=USD"}}, writeCSV},
+		"gcp-cost-table": {costTableRow, map[string][]string{"Credit type": {"", "Promotional credit", "Committed use discount", "Odd"}, "Cost type": {"Usage", "Tax", "Rounding error", "Total", "Odd"},
+			"Usage start date": {"2017-02-01", "2017-01-31", "", "soon"}, "Unrounded Cost ($)": {"1.004", "-0.104", "", "1,5"}, "Service description": {"Cloud Storage", "Support", ""},
+			"SKU description": {"Standard Storage Iowa", "Download", "Something"}, "Project ID": {"shop", ""}}, Source{}, writeCostTable},
 		"azure-cost": {azureRow, map[string][]string{
 			"CostInBillingCurrency": {"1.00", "5.64902E-05", "15.79778013616864462748541900", "-3.50", "", "$5"}, "BillingCurrencyCode": {"USD", "CAD", "MC"},
 			"Date": {"02/28/2017", "2/3/2017", "2017-03-01", "13/13/2017"}, "ChargeType": {"Usage", "Purchase", "Refund", "Tax", "RoundingAdjustment", "Odd", ""},
@@ -59,6 +81,25 @@ func dialects() map[string]dialect {
 func without(m map[string][]string, key string) map[string][]string {
 	out := maps.Clone(m)
 	delete(out, key)
+	return out
+}
+
+// costTableRow is a line of Google's cost table.
+var costTableRow = columns{
+	"Billing account ID": "000000-AAAAAA-111111", "Project ID": "shop", "Service description": "Cloud Storage", "SKU description": "Standard Storage Iowa", "SKU ID": "2",
+	"Credit type": "", "Cost type": "Usage", "Usage start date": "2017-02-01", "Usage amount": "1,000", "Unrounded Cost ($)": "1.004", "Cost ($)": "1.00",
+}
+
+// writeCostTable writes rows below the lines that state the invoice.
+func writeCostTable(base columns, rows []columns) (head string, lines []string) {
+	head, lines = writeCSV(base, rows)
+	return "Invoice number,5312345678,\nInvoice date,2017-02-28,\nCurrency,EUR,\n" + head, lines
+}
+
+func tagged(values map[string][]string) map[string][]string {
+	out := maps.Clone(values)
+	out["resourceTags/user:team"] = []string{"blue", "", "red, \"dark\""}
+	out["lineItem/ResourceId"] = []string{"", "alpha", "arn:aws:s3:::beta"}
 	return out
 }
 
@@ -108,8 +149,10 @@ func (d dialect) random(t *rapid.T) (head string, lines []string) {
 	var rows []columns
 	for i := range rapid.IntRange(1, 40).Draw(t, "rows") {
 		row := columns{}
-		if d.base["lineItem/referenceNo"] != "" {
-			row["lineItem/referenceNo"] = fmt.Sprint(i) // no line stands twice
+		for _, id := range []string{"lineItem/referenceNo", "x_oci_ReferenceNumber", "RecordId"} {
+			if d.base[id] != "" {
+				row[id] = fmt.Sprint(i) // no line stands twice
+			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(d.values)) {
 			if rapid.Bool().Draw(t, "other") {
