@@ -201,7 +201,8 @@ func TestBillsOfEveryCloudAddUp(t *testing.T) {
 // refused with a code and a place.
 func FuzzReadClouds(f *testing.F) {
 	for _, text := range []string{azureOf(columns{}, columns{"Date": "2/3/2017", "CostInBillingCurrency": "x"}), gcpOf(columns{"credits": "[{'amount': -1}]"}), costTable,
-		ociOf(columns{}), alibabaOf(columns{"InvoiceDiscount": "0.1"}), `{"billing_account_id":"1","service":{"description":"x"},"cost":1}`,
+		ociOf(columns{}), alibabaOf(columns{"InvoiceDiscount": "0.1"}), dbrOf(columns{}, dbrTotal), csvOf(monthlyRow, columns{}),
+		csvOf(previewRow, columns{}), "Service,S3($),Total costs($)\nService total,1,1\n2017-02-01,1,1\n", "Serviço,S3($),Custos totais($)\n2017-02-01,1,1\n", `{"billing_account_id":"1","service":{"description":"x"},"cost":1}`,
 		"[{\"billing_account_id\":\"1\",\"service\":{}}\n,{\"cost\":\"2\"}]", invoice, "date,amount,service\n2017-02-01,1,x\n", "\"", "{", "["} {
 		f.Add(text)
 	}

@@ -20,10 +20,11 @@ func focus() *format {
 		needs: [][]string{{"BilledCost"}, {"BillingCurrency"}, {"ChargeCategory"}, {"ChargePeriodStart"}, {"ServiceName"},
 			focusProviders, {"SubAccountId", "BillingAccountId"}},
 		identity: []string{"x_oci_ReferenceNumber"}, // of Oracle's reports alone
-		apart:    []string{"ResourceId", "SkuId", "UsageQuantity"},
-		costs:    map[string][]string{Effective: {"EffectiveCost"}},
-		bind:     bindFOCUS,
-		help:     focusHelp,
+		apart: []string{"ResourceId", "SkuId", "SkuPriceId", "ChargePeriodEnd", "ConsumedQuantity", "PricingQuantity", "UsageQuantity", "ListCost",
+			"ChargeDescription", "Tags"},
+		costs: map[string][]string{Effective: {"EffectiveCost"}},
+		bind:  bindFOCUS,
+		help:  focusHelp,
 	}
 }
 

@@ -24,7 +24,7 @@ type format struct {
 	kind     string              // the one of them that tells usage from the rest: the user may say that all rows are usage
 	currency string              // the one of them that states the currency: the user may state it
 	identity []string            // the columns that together name a row, which no other row repeats; nil where the format has none
-	apart    []string            // columns that decide nothing about a charge, and tell rows of one identity apart
+	apart    []string            // columns that decide nothing about a charge, and tell rows apart that say the same otherwise
 	costs    map[string][]string // the costs beside the billed one that it has, with the columns they need
 	bind     func(h *header, s *Source) bill
 	help     source.Help

@@ -129,12 +129,11 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	switch {
 	case m.repeats == nil:
 	case len(identity) > 0 && !slices.Contains(identity, -1):
-		var apart []int
-		for _, name := range m.format.apart {
-			apart = append(apart, h.fallback(name))
+		m.repeats.writers(m, parsers, identity, m.apart(h))
+	case m.repeats.several:
+		if some {
+			m.apart(h) // the columns that decide are alike in charges of their own: read these too
 		}
-		m.repeats.writers(m, parsers, identity, apart)
-	case m.repeats.several && !some:
 		for _, p := range parsers {
 			p.sketch = &sketch{}
 		}
@@ -173,6 +172,14 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	}
 	m.sum(parsers)
 	return errors.Join(m.fewEnough(), m.rejects.Flush())
+}
+
+// apart is the place of each column that tells rows apart which say the same of their charges.
+func (m *member) apart(h *header) (out []int) {
+	for _, name := range m.format.apart {
+		out = append(out, h.fallback(name))
+	}
+	return out
 }
 
 // collect takes what a worker found in a block. It is called in the order of the file.

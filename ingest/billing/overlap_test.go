@@ -1,9 +1,11 @@
 package billing
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"slacredit/ingest/source"
 	"slacredit/sla/audit"
@@ -60,4 +62,28 @@ func TestOneMonthInTwoFormatsIsNamed(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	read(t, curOf(columns{}), focusOf(columns{"ChargePeriodStart": "2017-03-01T00:00:00Z"})).findings(t)
+}
+
+// Rows of Parquet are compared by the columns that tell charges apart, and only they are read: exports of one month are named,
+// resources that cost the same are not.
+func TestExportsInParquetAreNamed(t *testing.T) {
+	files := func(bills ...string) result {
+		var s Source
+		fsys := fstest.MapFS{}
+		for i, text := range bills {
+			name := fmt.Sprintf("bill-%d.parquet", i)
+			fsys[name] = &fstest.MapFile{Data: parquetOf(t, text, nil, 1000)}
+			s.Refs = append(s.Refs, source.Ref{FS: fsys, Name: name, Path: name})
+		}
+		ledger, report, err := Read(context.Background(), []Source{s}, source.Options{TempDir: t.TempDir()})
+		return result{ledger, report, err}
+	}
+	r := files(days(1, 10), days(1, 12), days(13, 20))
+	r.only(t, standard+"3000.00 in 3000 rows")
+	r.findings(t, "BILL-OVERLAP")
+	one, other := []columns{}, []columns{}
+	for i := range 100 {
+		one, other = append(one, columns{"ResourceId": fmt.Sprint("a-", i)}), append(other, columns{"ResourceId": fmt.Sprint("b-", i)})
+	}
+	files(focusOf(one...), focusOf(other...)).findings(t)
 }
