@@ -70,5 +70,5 @@ const (
 
 // UnmarshalText accepts the names of the anchors.
 func (a *Anchor) UnmarshalText(b []byte) error {
-	return oneOf(a, b, "anchor of a time limit", FromIncidentStart, FromIncidentEnd, FromAwareness, FromMonthEnd, FromNextMonthEnd, FromQuarterEnd, FromTicket)
+	return oneOf(a, b, "moment that a time limit runs from", FromIncidentStart, FromIncidentEnd, FromAwareness, FromMonthEnd, FromNextMonthEnd, FromQuarterEnd, FromTicket)
 }

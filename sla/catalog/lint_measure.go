@@ -96,7 +96,7 @@ func (l *linter) optional(at where, code, what, got string, allowed []string) {
 // slice checks a width: slices are aligned to UTC, so a day must hold a whole number of them.
 func (l *linter) slice(at where, width time.Duration) {
 	if width != 0 && (width < time.Second || width%time.Second != 0 || 24*time.Hour%width != 0) {
-		l.fault(at, "MEASURE", "write whole seconds that divide a day: 5m", "slice %v does not divide a day", width)
+		l.fault(at, "MEASURE", "write whole seconds that divide a day: 5m", "slice %s does not divide a day", length(width))
 	}
 }
 

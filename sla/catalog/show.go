@@ -97,7 +97,7 @@ func (p *page) commitment(c sla.Commitment) {
 	for _, x := range c.Eligible {
 		p.field(2, "only if", x.Text+cite(x.Clause))
 	}
-	p.field(2, "claim unit", strings.Join(c.Unit, ", ")+", month")
+	p.field(2, "claim unit", strings.Join(c.Unit, ", ")+", "+periodNoun(c.Period))
 	if c.Period != nil {
 		p.field(2, "period", periodText(*c.Period)+cite(c.Period.Clause))
 	}

@@ -154,5 +154,18 @@ func periodText(k sla.Period) string {
 	return "the " + spaced(string(k.Kind))
 }
 
+// periodNoun is what a claim is made for, beside its labels.
+func periodNoun(k *sla.Period) string {
+	switch {
+	case k == nil || k.Kind == sla.CalendarMonth || k.Kind == sla.BillingMonth:
+		return "month"
+	case k.Kind == sla.CalendarQuarter || k.Kind == sla.FiscalQuarter:
+		return "quarter"
+	case k.Kind == sla.ContractYear:
+		return "year"
+	}
+	return "period"
+}
+
 // spaced turns an identifier into words.
 func spaced(id string) string { return strings.ReplaceAll(id, "_", " ") }
