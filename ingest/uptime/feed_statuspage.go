@@ -25,7 +25,7 @@ const statuspageCaveat = "A status page is what a provider says of its own incid
 
 var statuspageHelp = Help{
 	Title: "Statuspage incidents",
-	Reads: "api/v2/incidents.json of a page by Atlassian Statuspage, and of pages that imitate it, such as those of incident.io.",
+	Reads: "api/v2/incidents.json of a page by Atlassian Statuspage, and of pages that imitate it, such as those of incident.io; also scheduled-maintenances.json, and summary.json, which has what is not over.",
 	Proves: "That the provider speaks of an incident, when it says that began and was resolved, when it was first posted, and how the status of each component changed. " +
 		"A partial outage of a component is shown as degraded, a major outage as down.",
 	Limits: "It is the provider's word and never down time unless as_downtime says so. The page gives its 50 newest incidents and no more. " +
@@ -40,14 +40,17 @@ func detectStatuspage(head []byte) (why string, ok bool) {
 		return "it has a page and its incidents, as incidents.json of Statuspage", true
 	case s.has(".months[].incidents"), s.has(".months[].name", ".months[].year"):
 		return "it has months of incidents, as history.json of Statuspage", true
+	case s.has(".page.id", ".scheduled_maintenances"), s.has(".page.id", ".components[].page_id"):
+		return "it has a page and its maintenance or components, as scheduled-maintenances.json or summary.json of Statuspage", true
 	}
 	return "", false
 }
 
-// ReadStatuspage reads the incidents of a status page. Every incident is a row.
+// ReadStatuspage reads the incidents of a status page, and its maintenance, which is from when to when it was scheduled unless it was
+// completed earlier or later. Every incident is a row.
 //
 // Set aside: EVID-REPEATED, EVID-OTHER-PERIOD. Rejected: EVID-RECORD, EVID-TIME. Noted: EVID-PARTIAL (the page gives its 50 newest
-// incidents), EVID-CONTRARY (resolved without an end, or ended and not resolved), EVID-ORDER. Faults: EVID-ANSWER (history.json),
+// incidents; summary.json those that are not over), EVID-CONTRARY (resolved without an end, or ended and not resolved), EVID-ORDER. Faults: EVID-ANSWER (history.json),
 // EVID-JSON, EVID-LONG, EVID-MANY, and those of opening files.
 func ReadStatuspage(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	return newFeed(StatuspageFormat, statuspageCaveat, sla.ProviderWord, src, opt, (*feed).statuspage).run(ctx, refs)
@@ -59,6 +62,8 @@ type statuspageIncident struct {
 	Updated                             word `json:"updated_at"`
 	Started                             word `json:"started_at"`
 	Resolved                            word `json:"resolved_at"`
+	ScheduledFor                        word `json:"scheduled_for"` // of maintenance
+	ScheduledUntil                      word `json:"scheduled_until"`
 	Components                          []struct{ Name word }
 	Updates                             []statuspageUpdate `json:"incident_updates"`
 }
@@ -80,8 +85,9 @@ func (f *feed) statuspage(e *export) error {
 		return err
 	}
 	var page struct {
-		Page   struct{ ID, Name word }
-		Months json.RawMessage
+		Page       struct{ ID, Name word }
+		Components []struct{ ID, Name word } // of summary.json
+		Months     json.RawMessage
 	}
 	if err := json.Unmarshal(a.text, &page); err != nil {
 		return a.notRecorded("save api/v2/incidents.json of the page as it is", "these are no incidents of a status page: %v", err)
@@ -89,27 +95,58 @@ func (f *feed) statuspage(e *export) error {
 	if page.Months != nil {
 		return audit.Fault("EVID-ANSWER", audit.Origin{Path: a.path}, "save api/v2/incidents.json of the page instead", "this is history.json, whose times have no year")
 	}
-	before := e.in.Rows
-	found, err := f.records(e, a, []string{"incidents"}, func(raw []byte, place string) (notice, *refusal) {
-		var r statuspageIncident
-		if json.Unmarshal(raw, &r) != nil || r.ID == "" {
-			return notice{}, noRecord(place)
+	names := map[word]word{}
+	for _, c := range page.Components {
+		names[c.ID] = c.Name
+	}
+	found, capped := false, false
+	for _, list := range []string{"incidents", "scheduled_maintenances"} {
+		before := e.in.Rows
+		is, err := f.records(e, a, []string{list}, func(raw []byte, place string) (notice, *refusal) {
+			var r statuspageIncident
+			if json.Unmarshal(raw, &r) != nil || r.ID == "" {
+				return notice{}, noRecord(place)
+			}
+			r.name(names)
+			return r.notice(string(cmp.Or(page.Page.Name, page.Page.ID)), place)
+		})
+		if err != nil {
+			return err
 		}
-		return r.notice(string(cmp.Or(page.Page.Name, page.Page.ID)), place)
-	})
-	if err == nil && !found {
+		found, capped = found || is, capped || e.in.Rows-before == statuspageCap
+	}
+	if !found {
 		return a.notRecorded("save api/v2/incidents.json of the page as it is", "there are no incidents in it")
 	}
-	if e.in.Rows-before == statuspageCap {
+	if capped {
 		e.in.note("EVID-PARTIAL", audit.Origin{Path: a.path}, "save the page's incidents every month, and give all files",
 			"the file has 50 incidents, which is all that a page gives: older ones are not known")
 	}
+	if len(names) > 0 {
+		e.in.note("EVID-PARTIAL", audit.Origin{Path: a.path}, "save api/v2/incidents.json, which has the incidents that are over as well",
+			"the file is summary.json, which has only what was not over when it was saved")
+	}
 	e.in.Why = "incidents of a status page"
-	return err
+	return nil
+}
+
+// name gives components that are told by their codes alone the names that the page has for them.
+func (r statuspageIncident) name(names map[word]word) {
+	for _, u := range r.Updates {
+		for i, c := range u.Components {
+			u.Components[i].Name = cmp.Or(c.Name, names[c.Code])
+		}
+	}
 }
 
 func (r statuspageIncident) notice(page, place string) (notice, *refusal) {
 	m := moments{place: place}
+	if r.ScheduledFor != "" { // the times of the paperwork are those of the announcement
+		r.Started, r.Impact = r.ScheduledFor, "maintenance"
+		if r.Resolved == "" {
+			r.Resolved = r.ScheduledUntil
+		}
+	}
 	created := m.read(r.Created, "created_at")
 	n := notice{key: page + "\x00" + string(r.ID), told: m.read(r.Updated, "updated_at")}
 	n.Annotation = sla.Annotation{Provider: brief(page, longestName), ID: brief(string(r.ID), longestName), From: m.read(r.Started, "started_at"), To: m.read(r.Resolved, "resolved_at"),
@@ -135,7 +172,7 @@ func (r statuspageIncident) notice(page, place string) (notice, *refusal) {
 	n.Text = plain(string(r.Name), first)
 	n.Stretches = r.stretches(&m, n.To)
 	over := r.Status == "resolved" || r.Status == "postmortem" || r.Status == "completed"
-	if r.Status != "" && over == n.To.IsZero() {
+	if r.Status != "" && r.ScheduledFor == "" && over == n.To.IsZero() {
 		n.doubt = fmt.Sprintf("the incident is %s, and its end is %s", excerpt(string(r.Status)), statedOrNot(n.To))
 	}
 	return n, m.why

@@ -207,6 +207,14 @@ func TestFeedsByHand(t *testing.T) {
 			"inc1 20:00 to 50:00, posted 20:00 ; ; ; major"},
 		{"resolved, and no end", StatuspageFormat, []string{page(incident(`"created_at":"2017-02-28T12:20:00Z","resolved_at":null`))},
 			"inc1 20:00 to ?, posted 20:00 ; ; ; major\nEVID-CONTRARY a.csv:1:85 x1"},
+		{"summary.json: components by their codes, and what is not over alone", StatuspageFormat,
+			[]string{`{"page":{"id":"p1","name":"Acme"},"components":[{"id":"c1","name":"API","page_id":"p1"},{"id":"c2","name":"Web","page_id":"p1"}],"incidents":[{"id":"inc1","status":"identified","started_at":"2017-02-28T12:10:00Z",` +
+				`"incident_updates":[{"created_at":"2017-02-28T12:12:00Z","affected_components":[{"code":"c1"}]}]}],"scheduled_maintenances":[]}`},
+			"inc1 10:00 to ?, posted 12:00 API; ; ; \nEVID-PARTIAL a.csv x1"},
+		{"maintenance, scheduled and completed", StatuspageFormat,
+			[]string{`{"page":{"id":"p1","name":"Acme"},"scheduled_maintenances":[{"id":"m1","name":"Upgrade","status":"completed","impact":"none","created_at":"2017-02-20T12:00:00Z","scheduled_for":"2017-02-28T12:10:00Z","scheduled_until":"2017-02-28T12:40:00Z","resolved_at":"2017-02-28T12:30:00Z"},` +
+				"\n" + `{"id":"m2","name":"Upgrade","status":"scheduled","created_at":"2017-02-20T12:00:00Z","scheduled_for":"2017-02-28T12:50:00Z","scheduled_until":"2017-02-28T12:55:00Z","resolved_at":null}]}`},
+			"m1 10:00 to 30:00, posted 2017-02-20T12:00:00Z ; ; ; maintenance\nm2 50:00 to 55:00, posted 2017-02-20T12:00:00Z ; ; ; maintenance"},
 		{"history.json", StatuspageFormat, []string{`{"components":[],"months":[{"name":"February","year":2017,"incidents":[]}]}`}, "a.csv: this is history.json, whose times have no year [EVID-ANSWER]"},
 		{"fifty incidents are all that a page gives", StatuspageFormat, []string{page(fifty...)},
 			"i0 00:00 to 01:00, posted 00:00 ; ; ; \ni1 00:00 to 01:00, posted 00:00 ; ; ; \nEVID-PARTIAL a.csv x1\nEVID-REPEATED a.csv:3 x48"},
