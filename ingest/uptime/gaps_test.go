@@ -70,11 +70,30 @@ func TestGapPoliciesByHand(t *testing.T) {
 		{"what a sample does not know ends what was known before",
 			"0 up, 20 unknown, 40 up",
 			"unknown 20, up 40", "unknown 20, up 40", "unknown 30, up 30", "unknown 60"},
+		{"every sample differs from the one before: nothing is certain",
+			"0 up, 10 down, 20 up, 30 down, 40 up, 50 down",
+			"down 30, up 30", "down 30, up 30", "down 30, unknown 5, up 25", "unknown 60"},
+		{"paused and maintenance are states of their own; a sample at the end of the period tells of the next one",
+			"0 up, 10 up, 20 paused, 30 paused, 40 maintenance, 50 up, 60 down",
+			"maintenance 10, paused 20, up 30", "maintenance 10, paused 20, up 30", "down 5, maintenance 10, paused 20, up 25", "paused 10, unknown 40, up 10"},
+		{"a look far before the period holds no longer than any other, and bursts have a short spacing",
+			"-90 up, -60 up, 2 up, 4 up, 6 up, 57 up, 58 up",
+			"up 60", "unknown 47, up 13", "unknown 1, up 59", "unknown 55, up 5"},
+		{"faster tries while it is down do not shorten the usual spacing while they are few",
+			"0 down, 1 down, 2 down, 3 down, 4 up, 14 up, 24 up, 34 up, 44 up, 54 up",
+			"down 4, up 56", "down 4, up 56", "down 3.5, unknown 1, up 55.5", "down 3, unknown 7, up 50"},
 	} {
 		for i, want := range []string{c.hold, c.hold3x, c.midpoint, c.unknown} {
 			_, got := Fill(nil, readings(t, c.samples), policies[i], hour)
 			if minutes(got.Time) != want {
 				t.Errorf("%s: %s gives %s, want %s", c.what, policies[i], minutes(got.Time), want)
+			}
+			var sum time.Duration
+			for _, d := range got.Time {
+				sum += d
+			}
+			if sum != hour.Length() {
+				t.Errorf("%s: %s gives %v of an hour", c.what, policies[i], sum)
 			}
 		}
 	}
