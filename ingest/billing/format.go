@@ -155,8 +155,11 @@ func Detect(head []byte) (name, why string, ok bool) {
 func Refuse(head []byte, path string) error {
 	m := member{path: path, source: &Source{}}
 	_, h, at, _, err := m.header(newCutter(bytes.NewReader(head), len(head)))
-	if err != nil || len(h.names) < 2 {
+	if err != nil {
 		return nil
+	}
+	if err := checkSeparator(h, at); err != nil || len(h.names) < 2 {
+		return err
 	}
 	f, missing := nearest(h)
 	if has, _ := f.fit(h); 2*has < len(missing) {
@@ -221,11 +224,14 @@ func checkStated(stated string, at audit.Origin) error {
 
 // choose takes the format that was stated, else detects it.
 func choose(stated string, h *header, at audit.Origin) (*format, string, error) {
+	if f, why := detect(h); f != nil && stated == "" {
+		return f, why, nil
+	}
+	if err := checkSeparator(h, at); err != nil {
+		return nil, "", err
+	}
 	if stated != "" {
 		return named(stated), "stated", nil
-	}
-	if f, why := detect(h); f != nil {
-		return f, why, nil
 	}
 	closest, missing := nearest(h)
 	hint := "export the bill in one of these formats, or state it with format: " + strings.Join(Formats(), ", ")

@@ -438,6 +438,23 @@ func TestHeadersThatCannotBeRead(t *testing.T) {
 	readWith(t, Source{Format: "aws-cur"}, source.Options{}, curOf(columns{})).only(t, standard+"1.00")
 }
 
+// A spreadsheet that writes semicolons has changed numbers and dates as well: its copy of a bill is refused, whether the format is
+// stated or not.
+func TestBillsThatASpreadsheetHasSaved(t *testing.T) {
+	for separator, name := range map[string]string{";": "semicolons", "\t": "tabs"} {
+		text := strings.ReplaceAll(curOf(columns{}), ",", separator)
+		for _, stated := range []string{"", "aws-cur"} {
+			d := readWith(t, Source{Format: stated}, source.Options{TempDir: t.TempDir()}, text).fault(t, "BILL-FORMAT")
+			if !strings.Contains(d.Text, "aws-cur with "+name) || d.Line != 1 {
+				t.Errorf("%+v", d)
+			}
+		}
+		if err := Refuse([]byte(text), "b.csv"); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("refused with %v", err)
+		}
+	}
+}
+
 func TestWhatIsNoBillIsRefused(t *testing.T) {
 	read(t, "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n").fault(t, "SRC-HTML")
 	read(t, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n").fault(t, "SRC-LFS")
