@@ -161,11 +161,16 @@ func Refuse(head []byte, path string) error {
 	if err := checkSeparator(h, at); err != nil || len(h.names) < 2 {
 		return err
 	}
+	return refuse(h, at)
+}
+
+// refuse is [Refuse] of a table whose columns are known.
+func refuse(h *header, at audit.Origin) error {
 	f, missing := nearest(h)
 	if has, _ := f.fit(h); 2*has < len(missing) {
 		return nil
 	}
-	_, _, err = choose("", h, at)
+	_, _, err := choose("", h, at)
 	return err
 }
 

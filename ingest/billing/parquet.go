@@ -223,7 +223,7 @@ func (p *parquetBill) note(f *format, s *Source) string {
 }
 
 // DetectParquet names the format of a bill in Parquet by its columns, and says why. No name means that the file is no Parquet,
-// or no bill. The errors are those of reading it.
+// or no bill. The errors are those of reading it, and BILL-FORMAT for a table that lacks columns of a bill.
 func DetectParquet(ctx context.Context, ref source.Ref, opt source.Options) (name, why string, err error) {
 	opt.Progress = nil // the bytes are counted when they are read for good
 	_, err = source.Each(ctx, ref, opt, func(stream *source.Stream) error {
@@ -239,9 +239,12 @@ func DetectParquet(ctx context.Context, ref source.Ref, opt source.Options) (nam
 		if err != nil {
 			return err
 		}
-		if f, reason := detect(newHeader(p.columns())); f != nil {
-			name, why = f.name, reason
+		h := newHeader(p.columns())
+		f, reason := detect(h)
+		if f == nil {
+			return refuse(h, audit.Origin{Path: stream.Path})
 		}
+		name, why = f.name, reason
 		return nil
 	})
 	return name, why, err

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/parquet-go/parquet-go"
@@ -388,4 +390,22 @@ func FuzzParquet(f *testing.F) {
 			t.Fatalf("error without code or place: %v", r.err)
 		}
 	})
+}
+
+// A table that lacks columns of a bill is refused with their names; one that has nothing of a bill is left to others.
+func TestParquetThatIsAlmostABill(t *testing.T) {
+	detect := func(text string) (string, error) {
+		files := fstest.MapFS{"b.parquet": {Data: parquetOf(t, text, nil, 10)}}
+		name, _, err := DetectParquet(context.Background(), source.Ref{FS: files, Name: "b.parquet", Path: "b.parquet"}, source.Options{TempDir: t.TempDir()})
+		return name, err
+	}
+	if name, err := detect(focusOf(columns{})); name != "focus" || err != nil {
+		t.Errorf("%s, %v", name, err)
+	}
+	if _, err := detect(focusOf(columns{"EffectiveCost": "-"})); err == nil || !strings.Contains(err.Error(), "focus, which would need EffectiveCost") {
+		t.Errorf("error %v", err)
+	}
+	if name, err := detect("a,b\n1,2\n"); name != "" || err != nil {
+		t.Errorf("%s, %v", name, err)
+	}
 }
