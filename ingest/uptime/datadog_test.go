@@ -30,6 +30,7 @@ func TestReadDatadogSLO(t *testing.T) {
 	pair := func(n float64, state string) string { return fmt.Sprintf("[%d,%s]", at(n), state) }
 	readMetricCases(t, DatadogSLOFormat, []metricCase{
 		{what: "good and all requests", texts: []string{sloMetrics(300, "0=30.0/30.0", "5=36/40")}, want: "0: 30\n5: 40 4×-"},
+		{what: "times written like numbers with a fraction, as the service really does", texts: []string{strings.NewReplacer("000,", "000.0,", "000]", "000.0]").Replace(sloMetrics(300, "0=30.0/30.0", "5=36/40"))}, want: "0: 30\n5: 40 4×-"},
 		{what: "one interval alone", texts: []string{sloMetrics(300, "0=27/30")}, want: "0: 30 3×-"},
 		{what: "no number is no zero", texts: []string{sloMetrics(300, "0=30/30", "5=null/null", "10=1/1")}, want: "0: 30\n10: 1\ndark 5 to 10\nEVID-ABSENT a.csv:1:168 x1"},
 		{what: "more good ones than all", texts: []string{sloMetrics(300, "0=30/30", "5=41/40")}, want: "0: 30\ndark 5 to 10\nEVID-ERRORS a.csv:1:168 x1"},

@@ -23,7 +23,7 @@ var (
 	}
 	pingdomHelp = Help{
 		Title:   "Pingdom",
-		Reads:   "Answers of Pingdom's API 3.1 about one check, saved as JSON: summary.outage, which tells when each state began and ended, or results, which is what single probes saw. A check each is a source of its own.",
+		Reads:   "Answers of Pingdom's API 3.1 about one check, saved as JSON: summary.outage, or the report/status of a transaction check, which tell when each state began and ended, or results, which is what single probes saw. A check each is a source of its own.",
 		Proves:  "When the check was up or down as seen from outside: down time for agreements that count minutes.",
 		Limits:  "It tells nothing of single requests nor of error codes. Unknown, and down that one probe alone saw, stay unknown. Averages and lists of checks are refused: they do not tell when it was down.",
 		Sources: "https://docs.pingdom.com/api/",

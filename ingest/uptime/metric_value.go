@@ -39,13 +39,16 @@ func wholeNumber(raw []byte) (uint64, bool) {
 	return d.Num().Uint64(), true
 }
 
+// noFraction is a whole number that a service writes like one with a fraction: 1646654400000.0.
+var noFraction = regexp.MustCompile(`^([0-9]+)\.0+$`)
+
 // metricInstant reads a time as services write it in JSON: RFC 3339, the same with a space, or seconds or milliseconds since 1970.
 func metricInstant(raw []byte, place string) (stamp, *refusal) {
 	var text string
 	if len(raw) <= 2*longestTime {
 		if json.Unmarshal(raw, &text) != nil {
 			text = string(bytes.TrimSpace(raw))
-			if ns, ok := epoch(text); ok {
+			if ns, ok := epoch(noFraction.ReplaceAllString(text, "$1")); ok {
 				return stamp{ns, ns}, nil
 			}
 		}

@@ -81,6 +81,10 @@ func TestMonitorsByHand(t *testing.T) {
 		{"states that are none", PingdomFormat,
 			[]string{outage(state("up", 0, 30), state("UP", 30, 60), state("up", 50, 40), `{"status":"up","timefrom":"yesterday","timeto":1}`, `"up"`, state("down", 70, 80), state("up", 0, 30), state("down", 20, 20))},
 			"unknown 30, up 30\nEVID-STATE a.csv:2:1 x1\nEVID-ORDER a.csv:3:1 x1\nEVID-RECORD a.csv:4:1 x2\nEVID-OTHER-PERIOD a.csv:6 x1\nEVID-REPEATED a.csv:7 x1\nEVID-EMPTY a.csv:8 x1"},
+		{"the report of a transaction check", PingdomFormat,
+			[]string{`{"report":{"check_id":123,"name":"Buy","states":[{"error_in_step":2,"from":"2017-02-28T12:10:00.000Z","message":"m","status":"down","to":"2017-02-28T12:20:00.000Z"},` + "\n" +
+				`{"from":"2017-02-28T12:20:00.000Z","status":"up","to":"2017-02-28T13:00:00.000Z"},{"from":"noon","status":"up","to":"2017-02-28T13:00:00.000Z"}]}}`},
+			"down 10, unknown 10, up 40\nEVID-TIME a.csv:2:83 x1"},
 		{"results: unconfirmed is neither up nor down", PingdomFormat,
 			[]string{results(result("up", 40), result("unconfirmed_down", 30), result("down", 20), result("up", 10), result("up", 0), result("up", 50))},
 			"down 10, unknown 10, up 40"},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
@@ -18,15 +19,18 @@ const pingdomCaveat = "Pingdom tells what its probes saw from outside, over the 
 
 var (
 	pingdomStates  = regexp.MustCompile(`^\s*\{\s*"summary"\s*:\s*\{\s*"states"\s*:\s*\[`)
+	pingdomReport  = regexp.MustCompile(`^\s*\{\s*"report"\s*:\s*\{[^\[\]{}]*(?:"check_id"|"states")\s*:`)
 	pingdomResults = regexp.MustCompile(`^\s*\{\s*"(?:results|activeprobes)"\s*:\s*\[[^{}]*\{?[^{}]*"probeid"`)
 	pingdomFailed  = regexp.MustCompile(`^\s*\{\s*"error"\s*:\s*\{\s*"statuscode"\s*:`)
 )
 
-// detectPingdom knows the two answers that are evidence, and the message that there is none, which is refused when it is read.
+// detectPingdom knows the answers that are evidence, and the message that there is none, which is refused when it is read.
 func detectPingdom(head []byte) (why string, ok bool) {
 	switch {
 	case pingdomStates.Match(head):
 		return "it has summary.states, as Pingdom's summary.outage answers", true
+	case pingdomReport.Match(head):
+		return "it has a report of a check, as Pingdom answers for transaction checks", true
 	case pingdomResults.Match(head):
 		return "it has results with a probeid, as Pingdom's results answers", true
 	case pingdomFailed.Match(head):
@@ -35,8 +39,8 @@ func detectPingdom(head []byte) (why string, ok bool) {
 	return "", false
 }
 
-// ReadPingdom reads answers of Pingdom's API about one check: summary.outage, which says when each state began and ended, or
-// results, which is what the probes saw and is filled by src.Gaps. A source holds answers of one kind; a check each has its own source.
+// ReadPingdom reads answers of Pingdom's API about one check: summary.outage, which says when each state began and ended, as the
+// report of a transaction check does (tms/check/…/report/status), or results, which is what the probes saw and is filled by src.Gaps. A source holds answers of one kind; a check each has its own source.
 //
 // A record is a row. Unknown and unconfirmed (one probe alone saw it down) are unknown, never up. Rejected: EVID-RECORD, EVID-STATE,
 // EVID-TIME, EVID-ORDER. Faults: EVID-JSON, EVID-ANSWER (an error message), EVID-LONG, EVID-MANY, FORMAT-MIXED, and those of opening
@@ -63,10 +67,19 @@ func (p *pingdom) parse(e *export) error {
 	}
 	table := e.table(nil, nil)
 	shape := CSVIntervals
-	found, err := records(a.text, 0, []string{"summary", "states"}, func(raw []byte, at int) error {
-		return p.state(e, table, raw, a.place(at))
-	})
-	if err == nil && !found {
+	found := false
+	for _, keys := range [][]string{{"summary", "states"}, {"report", "states"}} {
+		if found {
+			break
+		}
+		found, err = records(a.text, 0, keys, func(raw []byte, at int) error {
+			return p.state(e, table, raw, strings.Join(keys, "."), a.place(at))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if !found {
 		shape = CSVSamples
 		found, err = records(a.text, 0, []string{"results"}, func(raw []byte, at int) error {
 			return p.result(e, table, raw, a.place(at))
@@ -88,25 +101,30 @@ func (p *pingdom) parse(e *export) error {
 	if shape == CSVSamples {
 		e.in.Why = "results of single tests"
 	} else {
-		e.in.Why = "states with a beginning and an end (summary.outage)"
+		e.in.Why = "states with a beginning and an end"
 	}
 	return nil
 }
 
-// state reads one of summary.states.
-func (p *pingdom) state(e *export, t *csvTable, raw []byte, at audit.Origin) error {
-	place := fmt.Sprintf("summary.states[%d]", e.in.Rows)
+// state reads one of summary.states, whose times are seconds, or of report.states, whose times are written out.
+func (p *pingdom) state(e *export, t *csvTable, raw []byte, list string, at audit.Origin) error {
+	place := fmt.Sprintf("%s[%d]", list, e.in.Rows)
 	e.in.Rows++
 	var r struct {
 		Status           string
 		TimeFrom, TimeTo json.Number
+		From, To         string
 	}
 	if json.Unmarshal(raw, &r) != nil {
 		return e.refuse(noRecord(place), at, raw)
 	}
 	row := csvRow{line: at.Line, input: e.id}
 	var why *refusal
-	if row.from, why = seconds(r.TimeFrom, place+".timefrom"); why == nil {
+	if r.TimeFrom == "" && r.From != "" {
+		if row.from, why = e.zoned(r.From, place+".from"); why == nil {
+			row.to, why = e.zoned(r.To, place+".to")
+		}
+	} else if row.from, why = seconds(r.TimeFrom, place+".timefrom"); why == nil {
 		row.to, why = seconds(r.TimeTo, place+".timeto")
 	}
 	if why == nil && row.backwards() {

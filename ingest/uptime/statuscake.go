@@ -41,7 +41,7 @@ func detectStatusCake(head []byte) (why string, ok bool) {
 // ReadStatusCake reads the periods of one test: when it was up and when it was down. A test each has its own source.
 //
 // A record is a row. A period that has not ended lasts as long as its duration says (milliseconds); without one it is set aside
-// (EVID-OPEN): how long it lasted is unknown. Rejected: EVID-RECORD, EVID-STATE, EVID-TIME, EVID-ORDER. Faults: EVID-JSON,
+// (EVID-OPEN): how long it lasted is unknown. Rejected: EVID-RECORD, EVID-STATE, EVID-TIME, EVID-ORDER. Note: EVID-PARTIAL. Faults: EVID-JSON,
 // EVID-ANSWER, EVID-LONG, EVID-MANY, and those of opening files. What else is set aside is as in [ReadCSV].
 //
 // Source: https://developers.statuscake.com/api/, "List uptime check periods".
@@ -49,7 +49,7 @@ func ReadStatusCake(ctx context.Context, refs []source.Ref, src Source, opt sour
 	m := newMonitor(StatusCakeFormat, statusCakeCaveat, CSVIntervals, src, opt)
 	m.parse = func(e *export) error {
 		t := e.table(nil, nil)
-		return e.listed(listing{what: "periods of a test", in: [][]string{{"data"}},
+		return e.listed(listing{what: "periods of a test", in: [][]string{{"data"}}, next: "links.next",
 			lacks: "there is no list of data in it", hint: "fetch the periods of the test: lists of tests do not tell when they were down"},
 			func(raw []byte, place string, at audit.Origin) error { return e.statusCakePeriod(t, raw, place, at) })
 	}

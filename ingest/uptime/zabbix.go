@@ -19,7 +19,8 @@ const ZabbixFormat = "zabbix"
 const zabbixCaveat = "Zabbix tells problems: when a trigger's condition was met and when it no longer was. Whether a problem made the service unavailable is for its trigger to say, and between problems nothing shows that it looked."
 
 var (
-	zabbixProblem  = regexp.MustCompile(`^\s*\{[^\n]*"value"\s*:\s*1\b[^\n]*"eventid"\s*:`)
+	// zabbixProblem has its value before its id, and before version 5.2 after it.
+	zabbixProblem  = regexp.MustCompile(`^\s*\{[^\n]*"(?:value"\s*:\s*1\b[^\n]*"eventid"\s*:|clock"\s*:[^\n]*"eventid"\s*:[^\n]*"value"\s*:\s*1\b)`)
 	zabbixRecovery = regexp.MustCompile(`^\s*\{[^\n]*"p_eventid"\s*:`)
 )
 
@@ -77,7 +78,7 @@ func (z *zabbix) parse(e *export) error {
 	return lines.Err()
 }
 
-// zabbixHost is the name of a host: that which people see, else the technical one. Before version 4.2 the name was all there was.
+// zabbixHost is the name of a host: that which people see, else the technical one. Before version 4.4 the name was all there was.
 type zabbixHost string
 
 // UnmarshalJSON reads an object or a name.
