@@ -75,6 +75,9 @@ func bindFOCUS(h *header, s *Source) bill {
 	if s.ByResource {
 		b.resource = h.column("ResourceId")
 	}
+	if isGoogleFOCUS(h) {
+		return bindGoogleFOCUS(b, h)
+	}
 	return b
 }
 
@@ -84,6 +87,12 @@ const (
 	focusZone       = 2
 
 	focusUsageType = 0
+)
+
+// The places of some fields in the key of a row, and how many it has.
+const (
+	focusUsage  = 14
+	focusFields = 17
 )
 
 func (b *focusBill) key(k *rawKey, r *row) {
@@ -126,7 +135,7 @@ func (b *focusBill) charge(f []string, of known) charge {
 	category, class, frequency, commitment, rounding := f[0], f[1], f[2], f[3], f[4] != ""
 	provider, publisher, code, name, account := f[5], f[6], f[7], f[8], f[10]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open, Account: account,
-		UsageType: f[14], Resource: f[15]}}
+		UsageType: f[focusUsage], Resource: f[15]}}
 	seller := vendor(provider)
 	aws := seller == "aws"
 	out.Service = name
@@ -266,7 +275,7 @@ func setFOCUSRegion(c *charge, source int, text string, aws, prefixed bool) {
 }
 
 // focusRegionNames are the places in [focusBill.regions], as a result names what a region was taken from.
-var focusRegionNames = []string{"region_id", "region_name", "availability_zone"}
+var focusRegionNames = []string{"region_id", "region_name", "availability_zone", "location"}
 
 // trimZone takes the zone off a name like us-central1-a (Google). Names of other forms stay.
 func trimZone(zone string) string {

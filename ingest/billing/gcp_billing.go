@@ -101,8 +101,7 @@ func (b *gcpBill) amounts(r *row, out []amount) []amount {
 		if c.amount == nil {
 			return append(out, amount{field: text, column: b.credits})
 		}
-		out = append(out, amount{field: c.amount, column: b.credits, tag: gcpCreditMark + c.typ[:min(len(c.typ), maxCreditType)],
-			text: []byte(c.typ + ": " + c.name)})
+		out = append(out, amount{field: c.amount, column: b.credits, tag: c.tag(), text: c.text()})
 	}
 	return out
 }

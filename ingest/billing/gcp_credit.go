@@ -41,3 +41,12 @@ func gcpCreditType(typ string) string {
 // https://docs.cloud.google.com/billing/docs/how-to/cost-table
 var gcpConsoleCredits = map[string]string{"PROMOTIONAL_CREDIT": "PROMOTION", "SUSTAINED_USE_DISCOUNT": "SUSTAINED_USAGE_DISCOUNT",
 	"COMMITTED_USE_DISCOUNT": "COMMITTED_USAGE_DISCOUNT", "SPEND-BASED_DISCOUNT": "SPENDING_BASED_DISCOUNT"}
+
+// lowersPrice tells the types of credits that are a part of a price.
+func lowersPrice(typ string) bool { return gcpCreditKind(typ, sla.Usage) == sla.Discount }
+
+// tag is what a credit is, for the key of its charge.
+func (c gcpCredit) tag() string { return gcpCreditMark + c.typ[:min(len(c.typ), maxCreditType)] }
+
+// text is what the bill says of a credit: by the SKU alone a promotion could pass for a credit that was owed.
+func (c gcpCredit) text() []byte { return []byte(c.typ + ": " + c.name) }

@@ -59,12 +59,12 @@ func (s *literal) credit(c *gcpCredit) bool {
 		if !ok {
 			return false
 		}
-		switch {
-		case string(key) == "amount":
+		switch name := strings.ToLower(string(key)); { // FOCUS writes them with a capital
+		case name == "amount":
 			c.amount = clean(value)
-		case string(key) == "type" && isText:
+		case name == "type" && isText:
 			c.typ = string(value)
-		case string(key) == "name" && isText:
+		case name == "name" && isText:
 			c.name = string(value)
 		}
 		if !s.take(',') {

@@ -35,7 +35,7 @@ var (
 		Title:   "FOCUS, the FinOps Open Cost and Usage Specification",
 		Reads:   "Exports of FOCUS 1.0 to 1.2 as CSV or Parquet, of any provider: AWS, Microsoft, Google, Oracle and others write it; and 1.0-preview, which Oracle's reports follow.",
 		Proves:  "What was billed (BilledCost, or with cost: effective the EffectiveCost), by account, service, region and kind of charge, in any provider's bill: the base that a credit is a percentage of.",
-		Limits:  "It has no storage class, which is told from AWS's own columns beside it where they are there. FOCUS 0.5 has columns of other meanings and is refused.",
+		Limits:  "It has no storage class, which is told from AWS's own columns beside it where they are there. FOCUS 0.5 has columns of other meanings and is refused. In the view that Google publishes, the cost is after all credits: promotions are taken out of it again.",
 		Sources: "https://focus.finops.org/focus-specification/",
 	}
 )
