@@ -275,7 +275,7 @@ type CreditDue struct {
 	Most  *Given `json:"most,omitempty"`
 	// Options are what the customer may choose from when claiming.
 	Options []CreditOption `json:"options,omitempty"`
-	// Alternatives are the credit under every reading of a text that does not say how steps are rounded.
+	// Alternatives are the credit under every reading of a text that leaves the schedule, or how its steps are rounded, open.
 	Alternatives []CreditReading `json:"alternatives,omitempty"`
 	CappedBy     *CapRow         `json:"capped_by,omitempty"` // the last cap that lowered the credit
 }

@@ -8,7 +8,7 @@ import (
 // award is what a commitment's tiers or schedule give for one view of the facts, exact and before the base.
 //
 // Where a fact is missing the award is not known: it then lies between low and high, or has no upper end. Where the text
-// leaves something open there are several readings; the amount is then the least of them.
+// leaves something open there are several readings; the amount is then that of the default one.
 type award struct {
 	amount
 	known     bool
@@ -133,6 +133,8 @@ func (e evaluation) of(s Schedule) award {
 		return e.sum(s)
 	case ElectOne:
 		return e.elect(s)
+	case EitherOf:
+		return e.either(s)
 	}
 	var out award
 	out.unbounded = true

@@ -127,7 +127,7 @@ type creditReading struct {
 // read evaluates a schedule under every reading of its text. The least credit is the award; the others are its
 // readings, the greatest its upper bound.
 func (e evaluation) read(s Schedule) award {
-	if !s.unsettled() {
+	if s.Kind == EitherOf || !s.unsettled() {
 		return e.of(s)
 	}
 	var out award

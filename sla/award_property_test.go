@@ -83,6 +83,11 @@ func bandsOf(t *rapid.T) sla.Schedule {
 
 func cappedPromise(t *rapid.T) sla.Commitment {
 	s := monotone(2).Draw(t, "schedule")
+	if rapid.Bool().Draw(t, "two readings") {
+		other := monotone(1).Draw(t, "other reading")
+		s.Label, other.Label = "one", "other"
+		s = sla.Schedule{Kind: sla.EitherOf, Of: []sla.Schedule{s, other}}
+	}
 	return promise("99.9", &s, sla.BillCredit, limit(fmt.Sprint(rapid.IntRange(1, 100).Draw(t, "cap")), "percent", "period"))
 }
 

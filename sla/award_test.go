@@ -174,6 +174,28 @@ func TestStepsOfUnknownRounding(t *testing.T) {
 	}
 }
 
+// DigitalOcean's table says 100 % without saying of what: of the lost time, or of all charges. The first reading is the amount.
+func TestTwoReadingsOfOneTable(t *testing.T) {
+	c := promise("99.99", &sla.Schedule{Kind: sla.EitherOf, Of: []sla.Schedule{
+		{Kind: sla.Linear, Input: sla.QDowntime, Unit: sla.UFeeForTime, Step: step("1m", "exact", "1"), Label: "time", Clause: "a"},
+		{Kind: sla.Bands, Input: sla.QUptime, Unit: sla.UPercent, Rows: []sla.Band{under("99.99", "", "100")}, Label: "charges", Clause: "b"}}}, sla.BillCredit,
+		limit("50", "percent", "period"))
+	a := answer(t, down(ask(c, "720"), 10*h))
+	if got := line(a.Credit.Amount, a.Credit.Low, a.Credit.High, a.Readiness, strings.Contains(codes(a), "credit_readings_open")); got != "10.00 10.00 360.00 needs_review true" {
+		t.Error(got)
+	}
+	var readings []string
+	for _, r := range a.Credit.Alternatives {
+		readings = append(readings, r.Reading+" "+r.Amount.String())
+	}
+	if got := strings.Join(readings, ", "); got != "time 10.00, charges 360.00" { // the cap binds in either reading
+		t.Error(got)
+	}
+	if a := answer(t, up(ask(c, "720"), "99.99")); len(a.Credit.Alternatives) != 0 || a.Verdict != sla.NoBreach || strings.Contains(codes(a), "credit_readings_open") {
+		t.Errorf("nothing is owed in either reading: %v %v", a.Verdict, a.Credit.Alternatives)
+	}
+}
+
 // Fractions of the base do not end; they are rounded once.
 func TestFractionsOfTheBase(t *testing.T) {
 	c := promise("99.99", &sla.Schedule{Kind: sla.Bands, Input: sla.QUptime, Unit: sla.UFraction, Rows: []sla.Band{

@@ -9,7 +9,7 @@ import (
 	"slacredit/sla/money"
 )
 
-// Schedule is a way of working out a credit: two primitives, bands and linear, and four ways to put schedules together.
+// Schedule is a way of working out a credit: two primitives, bands and linear, and five ways to put schedules together.
 // Which keys a kind takes is held by the linter of package catalog.
 type Schedule struct {
 	Kind ScheduleKind `yaml:"kind,required"`
@@ -29,13 +29,13 @@ type Schedule struct {
 	First     *LinearStep `yaml:"first_step"`
 	Step      *LinearStep `yaml:"step"`
 
-	// Of are the schedules of greater_of, sum_of and elect_one.
+	// Of are the schedules of greater_of, sum_of, elect_one and either_of.
 	Of []Schedule `yaml:"of"`
 
 	// Escalate looks up how many periods failed within the last so many months, this one included.
 	WithinMonths int `yaml:"within_months"`
 
-	Label  string `yaml:"label"` // a name for one of several, in elect_one
+	Label  string `yaml:"label"` // a name for one of several, in elect_one and either_of
 	Clause string `yaml:"clause"`
 }
 
@@ -48,12 +48,14 @@ const (
 	GreaterOf ScheduleKind = "greater_of"
 	SumOf     ScheduleKind = "sum_of"
 	ElectOne  ScheduleKind = "elect_one" // the customer chooses when claiming
-	Escalate  ScheduleKind = "escalate"  // bands over failed periods
+	// EitherOf: the text can be read as any of these. The first is the default reading; low and high span them all.
+	EitherOf ScheduleKind = "either_of"
+	Escalate ScheduleKind = "escalate" // bands over failed periods
 )
 
 // UnmarshalText accepts the names of the kinds.
 func (k *ScheduleKind) UnmarshalText(b []byte) error {
-	return oneOf(k, b, "credit schedule", Bands, Linear, GreaterOf, SumOf, ElectOne, Escalate)
+	return oneOf(k, b, "credit schedule", Bands, Linear, GreaterOf, SumOf, ElectOne, EitherOf, Escalate)
 }
 
 // Quantity is what a schedule looks at.

@@ -23,7 +23,7 @@ func (l *linter) caps(at where, c sla.Commitment) {
 		if k.Unit == "percent" && k.Window == "period" && k.Limit.Rat().Cmp(big.NewRat(100, 1)) > 0 {
 			l.printed(here.in("limit"), "CAP", "write a percentage up to 100; or unit: fees for multiples of the base", "a cap of %s %% of the base bounds nothing", k.Limit)
 		}
-		if !l.word(here.in("unit"), "CAP", "unit of a cap", k.Unit, capUnits) {
+		if !l.word(here.in("unit"), "CAP", "unit of a cap", k.Unit, capUnits) || len(given) == 0 {
 			continue
 		}
 		isTime := k.Unit == "days" || k.Unit == "hours"

@@ -25,8 +25,9 @@ var (
 		sla.GreaterOf: {"of"},
 		sla.SumOf:     {"of"},
 		sla.ElectOne:  {"of"},
+		sla.EitherOf:  {"of"},
 	}
-	scheduleNeeds = map[sla.ScheduleKind]int{sla.Bands: 3, sla.Linear: 3, sla.Escalate: 3, sla.GreaterOf: 1, sla.SumOf: 1, sla.ElectOne: 1}
+	scheduleNeeds = map[sla.ScheduleKind]int{sla.Bands: 3, sla.Linear: 3, sla.Escalate: 3, sla.GreaterOf: 1, sla.SumOf: 1, sla.ElectOne: 1, sla.EitherOf: 1}
 )
 
 // credit checks what a breach pays: tiers, or a schedule, or neither where the only remedy is a right.
@@ -90,6 +91,9 @@ func (l *linter) schedule(at where, s sla.Schedule, c sla.Commitment, depth int)
 // parts checks a combination of schedules.
 func (l *linter) parts(at where, s sla.Schedule, c sla.Commitment, depth int) {
 	switch {
+	case s.Kind == sla.EitherOf && depth > 1:
+		l.fault(at, "CREDIT", "write either_of outside, and each reading whole within it", "the readings of a text stand within another schedule")
+		return
 	case depth == maxDepth:
 		l.fault(at, "CREDIT", "write it with fewer combinations", "schedules stand in each other more than %d deep", maxDepth)
 		return
@@ -103,14 +107,17 @@ func (l *linter) parts(at where, s sla.Schedule, c sla.Commitment, depth int) {
 	for i, part := range s.Of {
 		here := at.in("of", i)
 		l.schedule(here, part, c, depth+1)
-		if s.Kind != sla.ElectOne {
-			if i > 0 && sortOf(part) != sortOf(s.Of[0]) {
-				l.fault(here, "CREDIT", "use elect_one, or express both in one unit", "%s cannot put %s and %s together", s.Kind, sortOf(s.Of[0]), sortOf(part))
-			}
+		if first, its := sortOf(s.Of[0]), sortOf(part); s.Kind != sla.ElectOne && first != its && first != "" && its != "" {
+			l.fault(here, "CREDIT", "use elect_one, or express both in one unit", "%s cannot put %s and %s together", s.Kind, first, its)
+		}
+		if s.Kind == sla.EitherOf && part.Kind == sla.ElectOne {
+			l.fault(here, "CREDIT", "write each choice as a reading, and say in a note that the customer chooses", "a choice cannot be a reading")
+		}
+		if s.Kind != sla.ElectOne && s.Kind != sla.EitherOf {
 			continue
 		}
 		if part.Label == "" {
-			l.fault(here, "CREDIT", "add label: a name the customer chooses it by", "one of several schedules to elect needs a label")
+			l.fault(here, "CREDIT", "add label: a name to tell it by", "one of several schedules of %s needs a label", s.Kind)
 		} else if labels[part.Label] {
 			l.fault(here.in("label"), "CREDIT", "give each a name of its own", "label %q stands twice", clip(part.Label))
 		}
@@ -229,10 +236,12 @@ var sorts = map[sla.CreditUnit]string{
 	sla.UDays: sortTime, sla.UHours: sortTime, sla.UDailyAverage: sortUnits, sla.UUnits: sortUnits,
 }
 
-// sortOf is the sort of credit that a schedule gives.
+// sortOf is the sort of credit that a schedule gives; none where it does not say, which is a fault of its own.
 func sortOf(s sla.Schedule) string {
-	all := sortsOf(s)
-	if len(all) == 1 {
+	switch all := sortsOf(s); len(all) {
+	case 0:
+		return ""
+	case 1:
 		return all[0]
 	}
 	return sortMixed
@@ -240,6 +249,9 @@ func sortOf(s sla.Schedule) string {
 
 // sortsOf lists the sorts of credit within a schedule.
 func sortsOf(s sla.Schedule) []string {
+	if len(s.Of) == 0 && s.Unit == "" {
+		return nil
+	}
 	if len(s.Of) == 0 {
 		return []string{sorts[s.Unit]}
 	}

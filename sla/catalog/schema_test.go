@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/json"
+	"errors"
 	"flag"
 	"go/ast"
 	"go/parser"
@@ -20,6 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"slacredit/sla"
+	"slacredit/sla/audit"
 	"slacredit/sla/catalog/strict"
 	"slacredit/sla/interval"
 	"slacredit/sla/money"
@@ -72,7 +74,7 @@ var vocabulary = map[string][]string{
 	"Rounding":               names(money.HalfUp, money.HalfEven, money.Down, money.Up),
 	"PeriodKind": names(sla.CalendarMonth, sla.BillingMonth, sla.CalendarQuarter, sla.FiscalQuarter, sla.FixedDays,
 		sla.RollingMonths, sla.ContractYear),
-	"ScheduleKind": names(sla.Bands, sla.Linear, sla.GreaterOf, sla.SumOf, sla.ElectOne, sla.Escalate),
+	"ScheduleKind": names(sla.Bands, sla.Linear, sla.GreaterOf, sla.SumOf, sla.ElectOne, sla.EitherOf, sla.Escalate),
 	"Quantity": names(sla.QUptime, sla.QUnavailability, sla.QShortfall, sla.QDowntime, sla.QLongest, sla.QEach, sla.QIncidents,
 		sla.QFailedPeriods),
 	"CreditUnit": names(sla.UPercent, sla.UFraction, sla.UFeeForTime, sla.UMoney, sla.UDays, sla.UHours, sla.UDailyAverage, sla.UUnits),
@@ -243,8 +245,11 @@ func TestSchemaKnowsTheWordsOfTheTypes(t *testing.T) {
 		if err == nil {
 			t.Fatalf("%s accepts anything", name)
 		}
-		_, named, _ := strings.Cut(err.Error(), ":")
-		for _, w := range regexp.MustCompile(`[a-z]+_[a-z_]+|[a-z]{2,}`).FindAllString(named, -1) {
+		var advice audit.Advice
+		if !errors.As(err, &advice) || !strings.HasPrefix(advice.Hint, "use one of ") {
+			t.Errorf("%s: %v names no words", name, err)
+		}
+		for _, w := range regexp.MustCompile(`[a-z]+_[a-z_]+|[a-z]{2,}`).FindAllString(advice.Hint, -1) {
 			if !slices.Contains(append([]string{"use", "one", "of", "or"}, vocabulary[name]...), w) {
 				t.Errorf("%s: the schema does not know %s", name, w)
 			}

@@ -88,7 +88,8 @@ func (p *page) schedule(level int, s sla.Schedule) {
 		}
 		p.field(level, "credit", stepText(s)+clause(s.Step.Clause))
 	default:
-		head := map[sla.ScheduleKind]string{sla.GreaterOf: "the greater of", sla.SumOf: "the sum of", sla.ElectOne: "one of these, as the customer chooses"}[s.Kind]
+		head := map[sla.ScheduleKind]string{sla.GreaterOf: "the greater of", sla.SumOf: "the sum of", sla.ElectOne: "one of these, as the customer chooses",
+			sla.EitherOf: "one of these, as the text is read; the first is taken"}[s.Kind]
 		p.field(level, "credit", head+":")
 		for _, part := range s.Of {
 			if part.Label != "" {
