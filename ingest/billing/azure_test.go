@@ -262,6 +262,10 @@ func TestFOCUSOfOtherClouds(t *testing.T) {
 	if e := r.ledger.Entries(); e[0].Resource != "/subscriptions/x" {
 		t.Errorf("%+v", e)
 	}
+	// The service is that of the meter, as in the cost details: FOCUS has disks under Virtual Machines.
+	disk := azure.with("x_SkuMeterCategory", "Storage").with("x_SkuMeterSubCategory", "Premium SSD Managed Disks").with("x_SkuMeterName", "P10 Disks")
+	read(t, focusOf(disk)).only(t, "USD 2017-02 usage 11111111-aaaa Managed Disks eastus  Premium SSD Managed Disks/P10 Disks 1.00")
+	read(t, focusOf(azure.with("x_SkuMeterCategory", "Support"))).only(t, "USD 2017-02 support 11111111-aaaa Support eastus   1.00")
 	read(t, focusOf(other("Google Cloud", "Cloud Storage", "US-CENTRAL1").with("SkuMeter", "Standard Storage Iowa"))).
 		only(t, "USD 2017-02 usage 111122223333 Cloud Storage us-central1 STANDARD Standard Storage Iowa 1.00")
 	read(t, focusOf(other("Oracle", "Object Storage", "us-sanjose-1"))).only(t, "USD 2017-02 usage 111122223333 OBJECTSTORE us-sanjose-1   1.00")

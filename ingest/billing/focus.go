@@ -40,7 +40,8 @@ type focusBill struct {
 	provider, publisher                                  int
 	serviceCode, serviceName                             int
 	accounts, regions, usageTypes                        []int
-	resource                                             int // -1 when not asked for
+	meters                                               []int // of Azure: the category of the meter, and its part
+	resource                                             int   // -1 when not asked for
 }
 
 func bindFOCUS(h *header, s *Source) bill {
@@ -69,7 +70,8 @@ func bindFOCUS(h *header, s *Source) bill {
 		serviceName: h.column("ServiceName"),
 		accounts:    h.columns("SubAccountId", "BillingAccountId"),
 		regions:     []int{h.column("RegionId", "Region"), h.column("RegionName"), h.column("AvailabilityZone")},
-		usageTypes:  h.columns("x_UsageType", "SkuMeter"),
+		usageTypes:  h.columns("x_UsageType", "x_SkuMeterName", "SkuMeter"),
+		meters:      h.columns("x_SkuMeterCategory", "x_SkuMeterSubcategory"),
 		resource:    -1,
 	}
 	if s.ByResource {
@@ -92,7 +94,8 @@ const (
 // The places of some fields in the key of a row, and how many it has.
 const (
 	focusUsage  = 14
-	focusFields = 17
+	focusMeter  = 17
+	focusFields = 19
 )
 
 func (b *focusBill) key(k *rawKey, r *row) {
@@ -111,6 +114,9 @@ func (b *focusBill) key(k *rawKey, r *row) {
 	k.first(r, b.usageTypes)
 	k.add(r.raw(b.resource))
 	k.add(r.raw(b.subcategory))
+	for _, c := range b.meters {
+		k.add(r.raw(c))
+	}
 }
 
 // commitmentOf tells what a row has to do with a commitment: "used" is usage that one covers, "unused" what is left of one.
@@ -146,10 +152,14 @@ func (b *focusBill) charge(f []string, of known) charge {
 	case "microsoft":
 		out.Account = strings.TrimPrefix(account, "/subscriptions/")
 		out.Resource = strings.ToLower(out.Resource)
+		if category, part := f[focusMeter], f[focusMeter+1]; category != "" {
+			// The name of the service is that of the resource's type, which puts disks under Virtual Machines.
+			out.Service, out.UsageType = azureService(category, part, name), joinUsage(part, out.UsageType)
+		}
 	case "oracle":
 		out.Service = ociService(name)
 	}
-	support := supportName(name) || aws && awsSupport(out.Service)
+	support := supportName(name) || supportName(out.Service) || aws && awsSupport(out.Service)
 	market := publisher != "" && provider != "" && !sameVendor(provider, publisher)
 	if subcategory := f[16]; strings.EqualFold(category, "Adjustment") && subcategory != "" {
 		category, rounding = focusAdjustment(subcategory)

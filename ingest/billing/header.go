@@ -108,8 +108,11 @@ func (h *header) missing(needs [][]string) []string {
 func (h *header) check(f *format, s *Source, at audit.Origin) error {
 	if missing := f.lacks(h, s); len(missing) > 0 {
 		hint := "export the bill with these columns, or name the format it really has"
-		if f.kind != "" && slices.Contains(missing, f.kind) {
+		switch {
+		case f.kind != "" && slices.Contains(missing, f.kind):
 			hint = "if every row of it is usage, say so with assume_usage: true, or run --assume-usage"
+		case f.currency != "" && slices.Equal(missing, []string{f.currency}):
+			hint = "if you know the currency, state it with columns: {currency: =USD}"
 		}
 		return audit.Fault("BILL-COLUMN", at, hint,
 			"read as %s, the file lacks %s", f.name, strings.Join(missing, ", "))

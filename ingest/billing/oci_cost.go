@@ -96,6 +96,7 @@ var ociServices = map[string]string{"objectstorage": "OBJECTSTORE", "objectstore
 
 // ociService is the code of a service, in capitals.
 func ociService(name string) string {
+	name = strings.TrimPrefix(name, "Oracle Cloud Infrastructure ")
 	if code := ociServices[foldColumn(name)]; code != "" {
 		return code
 	}

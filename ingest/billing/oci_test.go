@@ -55,7 +55,7 @@ func TestKindsOfOracleCharges(t *testing.T) {
 
 func TestServicesOfOracle(t *testing.T) {
 	for name, want := range map[string]string{"COMPUTE": "COMPUTE", "Compute": "COMPUTE", "OBJECTSTORE": "OBJECTSTORE", "Object Storage": "OBJECTSTORE",
-		"BLOCK_STORAGE": "BLOCK_STORAGE", "Database": "DATABASE"} {
+		"BLOCK_STORAGE": "BLOCK_STORAGE", "Oracle Cloud Infrastructure Compute": "COMPUTE", "Database": "DATABASE"} {
 		if got := ociService(name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}

@@ -421,6 +421,9 @@ func TestHeadersThatCannotBeRead(t *testing.T) {
 	if d := read(t, curOf(columns{"lineItem/LineItemType": "-"})).fault(t, "BILL-COLUMN"); !strings.Contains(d.Text, "lineItem/LineItemType") || d.Line != 1 {
 		t.Errorf("%+v", d)
 	}
+	if d := read(t, curOf(columns{"lineItem/CurrencyCode": "-"})).fault(t, "BILL-COLUMN"); !strings.Contains(d.Hint, "{currency: =USD}") {
+		t.Errorf("%+v", d)
+	}
 	if d := read(t, "BilledCost,ChargeCategory,BillingPeriodStart,ProviderName\n").fault(t, "BILL-FORMAT"); !strings.Contains(d.Text, "focus") || !strings.Contains(d.Text, "EffectiveCost") {
 		t.Errorf("%+v", d)
 	}
