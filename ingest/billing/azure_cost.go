@@ -17,6 +17,7 @@ func azureCost() *format {
 		marks: []string{"MeterCategory", azureAny(azureCosts), azureAny(azureDates)},
 		never: []string{"BilledCost"},
 		needs: [][]string{azureCosts, azureDates, {"MeterCategory"}, azureAccounts},
+		apart: []string{"ResourceId", "InstanceId", "InstanceName", "MeterId", "Quantity", "UsageQuantity", "AdditionalInfo", "Tags"},
 		bind:  bindAzure,
 		help: source.Help{
 			Title: "Azure cost and usage details",

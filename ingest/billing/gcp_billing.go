@@ -17,6 +17,7 @@ func gcpBilling() *format {
 		name:  "gcp-billing",
 		marks: []string{"billing_account_id", "cost", "invoice.month|invoice_month", "service.description|service_description"},
 		needs: [][]string{{"cost"}, {"currency"}, {"usage_start_time"}, {"cost_type"}, {"service.description", "service_description"}},
+		apart: []string{"usage_end_time", "usage.amount", "usage_amount", "export_time", "resource.name", "resource.global_name"},
 		bind:  bindGCP,
 		sniff: isGCPJSON,
 		rows:  openGCPJSON,

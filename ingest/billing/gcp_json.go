@@ -8,11 +8,12 @@ import (
 	"slacredit/sla/audit"
 )
 
-// gcpJSONColumns are the fields of the export that a bill rests on, by the names that they have in CSV. No other field is
-// looked at; labels only where a tag is asked for.
+// gcpJSONColumns are the fields of the export that a bill rests on, by the names that they have in CSV, and some that tell rows
+// apart. No other field is looked at; labels only where a tag is asked for.
 var gcpJSONColumns = []string{"billing_account_id", "service.description", "sku.description", "usage_start_time", "project.id",
 	"project.number", "location.location", "location.region", "location.zone", "cost", "currency", "credits", "invoice.month",
-	"cost_type", "adjustment_info.type", "adjustment_info.description", "transaction_type", "resource.name", "resource.global_name", "labels"}
+	"cost_type", "adjustment_info.type", "adjustment_info.description", "transaction_type", "resource.name", "resource.global_name", "labels",
+	"usage_end_time", "usage.amount", "export_time"}
 
 // gcpObject is one row as JSON.
 type gcpObject struct {
@@ -34,14 +35,18 @@ type gcpObject struct {
 		Name       jsonText
 		GlobalName jsonText `json:"global_name"`
 	}
-	Labels json.RawMessage
+	Labels       json.RawMessage
+	UsageEndTime jsonText `json:"usage_end_time"`
+	Usage        struct{ Amount jsonText }
+	ExportTime   jsonText `json:"export_time"`
 }
 
 // values are the fields of gcpJSONColumns.
 func (o *gcpObject) values() [][]byte {
 	return [][]byte{o.BillingAccountID, o.Service.Description, o.SKU.Description, o.UsageStartTime, o.Project.ID,
 		o.Project.Number, o.Location.Location, o.Location.Region, o.Location.Zone, o.Cost, o.Currency, o.Credits, o.Invoice.Month,
-		o.CostType, o.AdjustmentInfo.Type, o.AdjustmentInfo.Description, o.TransactionType, o.Resource.Name, o.Resource.GlobalName, o.Labels}
+		o.CostType, o.AdjustmentInfo.Type, o.AdjustmentInfo.Description, o.TransactionType, o.Resource.Name, o.Resource.GlobalName, o.Labels,
+		o.UsageEndTime, o.Usage.Amount, o.ExportTime}
 }
 
 // isGCPJSON recognises the export as JSON.

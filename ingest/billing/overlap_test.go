@@ -64,6 +64,20 @@ func TestOneMonthInTwoFormatsIsNamed(t *testing.T) {
 	read(t, curOf(columns{}), focusOf(columns{"ChargePeriodStart": "2017-03-01T00:00:00Z"})).findings(t)
 }
 
+// A table of BigQuery is taken out in several files: rows of one hour that cost the same are told apart by how much was used.
+func TestFilesOfOneTableOfGoogleAreNotNamed(t *testing.T) {
+	files := make([]string, 3) // the third is the first again, and one row more
+	for i := range 100 {
+		for f, amount := range []int{i, 1000 + i, i} {
+			_, lines := writeGoogleJSON(gcpRow.with("usage.amount", ""), []columns{{"usage.amount": fmt.Sprint(amount)}})
+			files[f] += lines[0]
+		}
+	}
+	read(t, files[0], files[1]).findings(t)
+	_, more := writeGoogleJSON(gcpRow, []columns{{"cost": "5"}})
+	read(t, files[0], files[2]+more[0]).findings(t, "BILL-OVERLAP")
+}
+
 // Rows of Parquet are compared by the columns that tell charges apart, and only they are read: exports of one month are named,
 // resources that cost the same are not.
 func TestExportsInParquetAreNamed(t *testing.T) {
