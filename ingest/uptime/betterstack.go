@@ -32,8 +32,8 @@ var betterStackHelp = source.Help{
 	Reads:  "The answers of https://uptime.betterstack.com/api/v3/incidents (JSON), all pages of them. Each monitor becomes a series, its name the label resource.",
 	Proves: "When it saw each monitor down.",
 	Limits: "Incidents alone do not show that anybody looked in between: that time is unknown, unless monitored: {from, to} beside the files states when the monitors ran. " +
-		"An incident that is not resolved lasts to the last time that its file tells; what came then is unknown.",
-	Sources: "https://betterstack.com/docs/uptime/api/list-all-incidents/",
+		"An incident that is not resolved lasts to the last time that its file tells; what came then is unknown. An incident that is not confirmed is unknown, not down.",
+	Sources: "https://betterstack.com/docs/uptime/api/list-all-incidents/, https://betterstack.com/docs/uptime/api/incidents-api-response-params",
 }
 
 // ReadBetterStack reads incidents: one timeline per monitor. Of the time between incidents see [Source].Monitored.
@@ -61,15 +61,20 @@ func (e *export) betterStackIncident(t *csvTable, raw []byte, place string, at a
 			StartedAt         json.RawMessage `json:"started_at"`
 			ResolvedAt        json.RawMessage `json:"resolved_at"`
 		}
-		Relationships struct {
-			Monitor struct{ Data struct{ ID word } }
-		}
+		Relationships json.RawMessage
 	}
 	if json.Unmarshal(raw, &r) != nil || r.Type != "incident" {
 		return e.refuse(noRecord(place), at, raw)
 	}
+	var of struct {
+		Monitor struct{ Data struct{ ID word } }
+	}
+	_ = json.Unmarshal(r.Relationships, &of) // an incident that somebody reported is of no monitor
 	row := csvRow{line: at.Line, input: e.id, state: severity[sla.Down]}
-	why := t.label(&row, []string{cmp.Or(r.Attributes.Name, r.Attributes.URL), string(r.Relationships.Monitor.Data.ID)})
+	if strings.EqualFold(r.Attributes.Status, "Unconfirmed") { // so far a single check saw it
+		row.state = severity[sla.Unknown]
+	}
+	why := t.label(&row, []string{cmp.Or(r.Attributes.Name, r.Attributes.URL), string(of.Monitor.Data.ID)})
 	if why == nil {
 		row.from, why = e.moment(r.Attributes.StartedAt, place+".attributes.started_at")
 	}

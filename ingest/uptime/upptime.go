@@ -1,11 +1,13 @@
 package uptime
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -17,7 +19,7 @@ import (
 	"slacredit/sla/interval"
 )
 
-// UpptimeFormat is the name of the format: the summary of Upptime.
+// UpptimeFormat is the name of the format: the commits of Upptime, or its summary.
 const UpptimeFormat = "upptime"
 
 const upptimeCaveat = "Upptime asks to look every five minutes and really looks when its host lets it, often once an hour; the minutes of its summary are no finer."
@@ -31,31 +33,57 @@ func detectUpptime(head []byte) (why string, ok bool) {
 	if upptimeSummary.Match(head) && bytes.Contains(head, []byte(`"dailyMinutesDown"`)) && bytes.Contains(head, []byte(`"slug"`)) {
 		return "its records have a slug and dailyMinutesDown, as Upptime's summary", true
 	}
+	if upptimeLog.Match(head) {
+		return "it is a log of commits to the files of sites, as Upptime keeps its history", true
+	}
 	return "it is a state of one site, as Upptime keeps it in its history", upptimeHistory.Match(head)
 }
 
 var upptimeHelp = source.Help{
-	Title:  "Upptime",
-	Reads:  "The file history/summary.json of its repository. Each site becomes a summary per day that had down time; its label resource is its name.",
-	Proves: "How many minutes of a day each site was down, as Upptime counts them.",
-	Limits: "It does not tell when, and days without down time are not in it: the rest of the time is unknown. A file history/SITE.yml holds one state and no history; that is in the commits: " +
-		"write a table of the times and states of git log for it (csv-transitions).",
+	Title: "Upptime",
+	Reads: "The history of its sites, which is in the commits of its repository: what git log -p -- history/SITE.yml prints, of one site or of all (history/*.yml). Each site becomes a series; its label resource is the name of its file. " +
+		"Also the file history/summary.json: each site becomes a summary per day that had down time; its label resource is its name.",
+	Proves: "By the commits, when each site was seen up, down or degraded; by the summary, how many minutes of a day it was down, as Upptime counts them.",
+	Limits: "Upptime commits when a state changes, and now and then in between: a state holds to the next commit of its site, and after the last commit of the log nothing is known. " +
+		"The summary does not tell when, and days without down time are not in it: the rest of the time is unknown. A file history/SITE.yml alone holds one state and no history.",
 	Sources: "https://upptime.js.org/docs/, https://github.com/upptime/upptime: history/summary.json",
 }
 
-// ReadUpptime reads the summary of sites: a summary per site and day, in UTC, of its minutes down; the rest of the day is unknown.
+// ReadUpptime reads the log of commits to the files of sites: a timeline per site; or the summary of sites: a summary per site and day,
+// in UTC, of its minutes down; the rest of the day is unknown.
 //
-// A site is a row. Rejected: EVID-RECORD, EVID-LABEL. Faults: EVID-JSON, EVID-ONE-STATE (the state of one site has no history),
+// What a commit says of a site is a row, and a site of the summary. Rejected: EVID-RECORD, EVID-LABEL, EVID-TIME, EVID-STATE. Set aside
+// is what [ReadCSV] sets aside of transitions. Faults: FORMAT-MIXED, EVID-JSON, EVID-ONE-STATE (the state of one site has no history),
 // EVID-LONG, EVID-MANY, and those of opening files.
 func ReadUpptime(ctx context.Context, refs []source.Ref, src Source, opt source.Options) (sla.Evidence, source.Report, error) {
 	m := newMonitor(UpptimeFormat, upptimeCaveat, CSVIntervals, src, opt)
+	first, log := "", false // what the first file was
+	var logs upptimeLogs
+	m.whole = func() error {
+		logs.end(m)
+		return nil
+	}
 	m.parse = func(e *export) error {
+		text := bufio.NewReaderSize(e.text, 4096)
+		head, err := text.Peek(len("commit "))
+		if err != nil && err != io.EOF {
+			return err
+		}
+		e.text = text
+		isLog := string(head) == "commit "
+		if first != "" && isLog != log {
+			return audit.Fault("FORMAT-MIXED", audit.Origin{Path: e.in.Path}, "make a source of each", "%s and this file are of two kinds: a summary of sites, and a log of commits", first)
+		}
+		if first, log = e.in.Path, isLog; log {
+			m.src.Format = CSVTransitions
+			return logs.read(e, text)
+		}
 		a, err := e.readWhole()
 		if err != nil || a == nil {
 			return err
 		}
 		if upptimeHistory.Match(a.text) {
-			return audit.Fault("EVID-ONE-STATE", audit.Origin{Path: a.path}, "write a table of the times and states that git log -p tells of the file, and read it as csv-transitions",
+			return audit.Fault("EVID-ONE-STATE", audit.Origin{Path: a.path}, "print its history, in the repository: git log -p -- history/SITE.yml > site.log",
 				"the file holds one state of one site; its history is in the commits of the repository")
 		}
 		if err := a.decode(new(json.RawMessage)); err != nil {
