@@ -32,7 +32,7 @@ var kumaHelp = source.Help{
 	Proves: "When each monitor saw its target up or down, as fine as the interval of the monitor, which the database tells.",
 	Limits: "A heartbeat pending (one failed try of several) is unknown, not down; its own percentage counts it as down. Maintenance is a state of its own. " +
 		"A monitor that was paused leaves no trace: that time is unknown. Heartbeats older than its setting for keeping data are deleted. " +
-		"Version 2 keeps heartbeats of a day and of changes, and counts by the hour for 30 days: between two changes the state is taken to have held in hours that have all their heartbeats, unless gaps: says otherwise; failed tries that were deleted are then not shown. " +
+		"Version 2 keeps heartbeats of a day and of changes, and counts by the hour for 30 days and by the day for a year: between two changes the state is taken to have held in hours and days that have all their heartbeats but three, unless gaps: says otherwise; failed tries that were deleted are then not shown. " +
 		"A database in MariaDB is no file: export its table heartbeat as CSV. A backup in JSON mostly holds no heartbeats.",
 	Sources: "https://github.com/louislam/uptime-kuma: db/knex_init_db.js, server/model/heartbeat.js",
 }

@@ -12,7 +12,7 @@ import (
 	"slacredit/sla/audit"
 )
 
-// database reads the tables monitor and heartbeat, and of version 2 the counts by the hour.
+// database reads the tables monitor and heartbeat, and of version 2 the counts of heartbeats.
 func (k *kuma) database(e *export, d *database) error {
 	tables := databaseFormats[KumaFormat]
 	if !d.has("heartbeat", tables["heartbeat"]...) || !d.has("monitor", tables["monitor"]...) {

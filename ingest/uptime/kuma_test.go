@@ -106,8 +106,8 @@ func TestKumaByHand(t *testing.T) {
 	}
 }
 
-// kumaCounts are the tables of version 2 that count heartbeats by the hour.
-const kumaCounts = "CREATE TABLE stat_hourly (id INTEGER PRIMARY KEY, monitor_id INT, timestamp INT, ping REAL, up INT, down INT, extras TEXT);"
+// kumaHours is the table of version 2 that counts heartbeats by the hour.
+const kumaHours = "CREATE TABLE stat_hourly (id INTEGER PRIMARY KEY, monitor_id INT, timestamp INT, ping REAL, up INT, down INT, extras TEXT);"
 
 // kumaHour counts the heartbeats of an hour that begins at a minute of the tests' hour.
 func kumaHour(n float64, up, down int, extras string) string {
@@ -127,23 +127,34 @@ func TestKumaKeepsChangesAlone(t *testing.T) {
 		return kumaHour(0, 12, 0, "NULL") + kumaHour(60, 12, 0, "'{}'") + third + kumaHour(180, 12, 0, "NULL") + fifth + kumaHour(300, 12, 0, "NULL")
 	}
 	for _, c := range []struct{ what, script, gaps, want string }{
-		{"the counts tell that it looked all the time", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL")), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
-		{"for an hour it did not", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), ""), "", "down 20, unknown 60, up 280\nEVID-COUNTED a.csv x1"},
-		{"for half an hour it did not: which half is not known", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 6, 0, "NULL")), "", "down 20, unknown 60, up 280\nEVID-COUNTED a.csv x1"},
-		{"three looks may be late", kumaCounts + hours(kumaHour(120, 6, 3, "NULL"), kumaHour(240, 9, 0, "NULL")), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
-		{"looks during maintenance stand apart", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 2, 0, `'{"maintenance":10}'`)), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
-		{"the hour of the outage has no counts", kumaCounts + hours("", kumaHour(240, 12, 0, "NULL")), "", "down 15, unknown 30, up 315\nEVID-COUNTED a.csv x1"},
-		{"no counts at all", kumaCounts, "", "down 15, unknown 305, up 40"},
-		{"counts of other monitors, of no hour, and of no number", kumaCounts + strings.NewReplacer("(1, ", "(2, ").Replace(kumaHour(0, 12, 0, "NULL")) + kumaHour(61, 12, 0, "NULL") + strings.Replace(kumaHour(60, 12, 0, "NULL"), " 12,", " 'x',", 1), "",
+		{"the counts tell that it looked all the time", kumaHours + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL")), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
+		{"for an hour it did not", kumaHours + hours(kumaHour(120, 8, 4, "NULL"), ""), "", "down 20, unknown 60, up 280\nEVID-COUNTED a.csv x1"},
+		{"for half an hour it did not: which half is not known", kumaHours + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 6, 0, "NULL")), "", "down 20, unknown 60, up 280\nEVID-COUNTED a.csv x1"},
+		{"three looks may be late", kumaHours + hours(kumaHour(120, 6, 3, "NULL"), kumaHour(240, 9, 0, "NULL")), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
+		{"looks during maintenance stand apart", kumaHours + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 2, 0, `'{"maintenance":10}'`)), "", "down 20, up 340\nEVID-COUNTED a.csv x1"},
+		{"the hour of the outage has no counts", kumaHours + hours("", kumaHour(240, 12, 0, "NULL")), "", "down 15, unknown 30, up 315\nEVID-COUNTED a.csv x1"},
+		{"no counts at all", kumaHours, "", "down 15, unknown 305, up 40"},
+		{"counts of other monitors, of no hour, and of no number", kumaHours + strings.NewReplacer("(1, ", "(2, ").Replace(kumaHour(0, 12, 0, "NULL")) + kumaHour(61, 12, 0, "NULL") + strings.Replace(kumaHour(60, 12, 0, "NULL"), " 12,", " 'x',", 1), "",
 			"down 15, unknown 305, up 40"},
-		{"what the user says of gaps goes before", kumaCounts + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL")), GapUnknown, "unknown 355, up 5"},
+		{"what the user says of gaps goes before", kumaHours + hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL")), GapUnknown, "unknown 355, up 5"},
 	} {
 		if got := exported(t, KumaFormat, Source{Period: six, Gaps: c.gaps}, databaseOf(t, kumaSchema+c.script+changes)); got != "resource=Shop "+c.want {
 			t.Errorf("%s:\n%s\nwant:\nresource=Shop %s", c.what, got, c.want)
 		}
 	}
+	// What is older than the counts by the hour has counts by the day.
+	day := interval.Interval{Start: minute(-720), End: minute(720)}
+	days := func(looks int) string {
+		return "CREATE TABLE stat_daily (id INTEGER PRIMARY KEY, monitor_id INT, timestamp INT, up INT, down INT);" +
+			fmt.Sprintf("INSERT INTO stat_daily (monitor_id, timestamp, up, down) VALUES (1, %d, %d, 4);", at(-720), looks)
+	}
+	for looks, want := range map[int]string{281: "down 20, up 1420\nEVID-COUNTED a.csv x1", 280: "down 15, unknown 1395, up 30"} {
+		if got := exported(t, KumaFormat, Source{Period: day}, databaseOf(t, kumaSchema+days(looks)+change(1, -720)+change(0, 140)+change(1, 160)+beat(1, 1, 720))); got != "resource=Shop "+want {
+			t.Errorf("a day of %d looks:\n%s\nwant:\nresource=Shop %s", looks+4, got, want)
+		}
+	}
 	// A change in time that was watched went unseen for three looks, and the tries before it counts, at most.
-	text := databaseOf(t, kumaSchema+kumaCounts+"ALTER TABLE monitor ADD COLUMN maxretries INT; ALTER TABLE monitor ADD COLUMN retry_interval INT; UPDATE monitor SET maxretries = 2, retry_interval = 60;"+
+	text := databaseOf(t, kumaSchema+kumaHours+"ALTER TABLE monitor ADD COLUMN maxretries INT; ALTER TABLE monitor ADD COLUMN retry_interval INT; UPDATE monitor SET maxretries = 2, retry_interval = 60;"+
 		hours(kumaHour(120, 8, 4, "NULL"), kumaHour(240, 12, 0, "NULL"))+changes)
 	ev, rep, err := ReadKuma(t.Context(), tables(text), Source{Period: six}, source.Options{TempDir: t.TempDir()})
 	if err != nil {
@@ -192,7 +203,7 @@ func TestTheSameOutageFromKuma(t *testing.T) {
 
 func FuzzKuma(f *testing.F) {
 	f.Add([]byte(databaseOf(f, kumaSchema+beats(1, 0, 1, 0, 2, 3, 7))))
-	f.Add([]byte(databaseOf(f, kumaSchema+kumaCounts+beats(1, 0, 1, 0)+beats(1, 55, 1)+kumaHour(0, 12, 0, `'{"maintenance":1}'`))))
+	f.Add([]byte(databaseOf(f, kumaSchema+kumaHours+beats(1, 0, 1, 0)+beats(1, 55, 1)+kumaHour(0, 12, 0, `'{"maintenance":1}'`))))
 	f.Add([]byte(`{"heartbeatList":{"1":[` + jsonBeat("", 1, 0) + `,{"status":"x"},7],"2":{}},"monitorList":{"1":{"id":1,"name":"a"}}}`))
 	f.Add([]byte(`{"version":"1.23.0","monitorList":[{"id":1,"name":"Shop"}],"heartbeatList":[{"monitorID":1,"status":1,"time":"2017-02-28 12:00:00"}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -71,7 +71,7 @@ func (m *monitor) held(t sla.Timeline, a sla.Attribution, ordered []Reading, l *
 	a = attribute(t, a.Policy, a.Usual, a.Period)
 	if filled := before - a.Time[sla.Unknown]; filled > 0 {
 		m.notes.Add(audit.Diagnostic{Code: "EVID-COUNTED", Severity: audit.Warning, Path: m.inputs[0].Path,
-			Text: "between two changes only counts are left of what was seen; in hours that were watched throughout, by these counts, the state is taken to have held",
+			Text: "between two changes only counts are left of what was seen; in hours and days that were watched throughout, by these counts, the state is taken to have held",
 			Hint: "keep a copy of the database of every day, where single looks still stand"})
 	}
 	return t, a

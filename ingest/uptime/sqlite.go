@@ -135,7 +135,7 @@ func isKnownTable(name string) bool {
 			return true
 		}
 	}
-	return name == "setting" || name == "stat_hourly"
+	return name == "setting" || kumaCounts[name] > 0
 }
 
 // has tells whether a table is there with all of these columns.
