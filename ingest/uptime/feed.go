@@ -43,20 +43,13 @@ func newFeed(format, caveat string, vantage sla.Vantage, src Source, opt source.
 	return f
 }
 
-func (f *feed) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, rep source.Report, err error) {
-	defer f.spool.Close()
-	defer func() {
-		if err != nil {
-			for _, in := range f.inputs {
-				in.rejects.Close()
-			}
-			ev, rep = sla.Evidence{}, source.Report{}
-		}
-	}()
-	if err = f.documents(ctx, refs); err != nil {
-		return ev, rep, err
-	}
-	ev = sla.Evidence{Name: f.src.Name, Caveat: f.caveat, Vantage: f.vantage, Annotations: f.settle()}
+func (f *feed) run(ctx context.Context, refs []source.Ref) (sla.Evidence, source.Report, error) {
+	return f.gather(ctx, refs, f.made)
+}
+
+// made makes annotations of the records.
+func (f *feed) made() (sla.Evidence, error) {
+	ev := sla.Evidence{Name: f.src.Name, Caveat: f.caveat, Vantage: f.vantage, Annotations: f.settle()}
 	for _, a := range ev.Annotations {
 		for _, t := range []time.Time{a.From, a.To, a.Posted} {
 			if t.IsZero() {
@@ -70,11 +63,7 @@ func (f *feed) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, rep
 			}
 		}
 	}
-	rep, err = f.report()
-	for i := range rep.Inputs {
-		rep.Inputs[i].Format = f.format
-	}
-	return ev, rep, err
+	return ev, nil
 }
 
 // settle makes one annotation of all records about the same incident.

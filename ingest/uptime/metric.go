@@ -75,40 +75,27 @@ func newMetrics(format, caveat string, src Source, opt source.Options) (*metrics
 }
 
 // run reads the files and makes counts or timelines of their points.
-func (m *metrics) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, rep source.Report, err error) {
-	defer m.spool.Close()
-	defer func() {
-		if err != nil {
-			for _, in := range m.inputs {
-				in.rejects.Close()
-			}
-			ev, rep = sla.Evidence{}, source.Report{}
-		}
-	}()
-	if err = m.documents(ctx, refs); err != nil {
-		return ev, rep, err
-	}
+func (m *metrics) run(ctx context.Context, refs []source.Ref) (sla.Evidence, source.Report, error) {
+	return m.gather(ctx, refs, m.made)
+}
+
+func (m *metrics) made() (ev sla.Evidence, err error) {
 	if m.settled != nil {
 		if err = m.settled(); err != nil {
-			return ev, rep, err
+			return ev, err
 		}
 	}
 	ev = sla.Evidence{Name: m.src.Name, Caveat: m.caveat, Vantage: m.from}
 	states, err := m.settle()
 	if err != nil {
-		return ev, rep, err
+		return ev, err
 	}
 	m.order()
 	if states {
 		m.timelines(&ev)
-	} else if err = m.tally(&ev); err != nil {
-		return ev, rep, err
+		return ev, nil
 	}
-	rep, err = m.report()
-	for i := range rep.Inputs {
-		rep.Inputs[i].Format = m.format
-	}
-	return ev, rep, err
+	return ev, m.tally(&ev)
 }
 
 // timelines makes one timeline of each series of states.

@@ -1,13 +1,10 @@
 package uptime
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
-	"slacredit/ingest/source"
-	"slacredit/sla/audit"
 	"slacredit/sla/interval"
 )
 
@@ -15,23 +12,9 @@ import (
 // per finding. Minutes are those of the tests' hour.
 func measured(t testing.TB, format string, src Source, texts ...string) string {
 	t.Helper()
-	ev, rep, err := FormatNamed(format).Read(t.Context(), tables(texts...), src, source.Options{TempDir: t.TempDir()})
-	if err != nil {
-		var d audit.Diagnostic
-		if !errors.As(err, &d) || d.Code == "" || d.Hint == "" {
-			t.Fatalf("an error without a code or a hint: %v", err)
-		}
-		return d.Error()
-	}
-	defer closeRejects(rep)
-	sound(t, ev, rep, src.Period)
-	if ev.Caveat == "" {
-		t.Fatal("the evidence does not say what it cannot prove")
-	}
-	for _, in := range rep.Inputs {
-		if in.Format != format {
-			t.Fatalf("the input is of format %s", in.Format)
-		}
+	ev, rep, refused := read(t, format, src, texts...)
+	if refused != "" {
+		return refused
 	}
 	var lines []string
 	add := func(format string, args ...any) {
@@ -57,12 +40,7 @@ func measured(t testing.TB, format string, src Source, texts ...string) string {
 	for _, i := range ev.Dark {
 		add("dark %v to %v", i.Start.Sub(minute(0)).Minutes(), i.End.Sub(minute(0)).Minutes())
 	}
-	for _, d := range rep.Diagnostics {
-		if d.Code != "EVID-GAPS" {
-			add("%s %s x%d", d.Code, d.Origin(), d.Count)
-		}
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, findings(rep, "EVID-GAPS")...), "\n")
 }
 
 // metricCase is files of one format and what they say.

@@ -46,7 +46,13 @@ func newMonitor(format, caveat, shape string, src Source, opt source.Options) *m
 	return &monitor{csvReader: newCSVReader(src, opt), format: format, caveat: caveat}
 }
 
-func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, rep source.Report, err error) {
+// run reads the files of a source and makes timelines or summaries of their rows.
+func (m *monitor) run(ctx context.Context, refs []source.Ref) (sla.Evidence, source.Report, error) {
+	return m.gather(ctx, refs, m.made)
+}
+
+// gather reads every file of a source, has evidence made of what is in them, and accounts for all of it.
+func (m *monitor) gather(ctx context.Context, refs []source.Ref, made func() (sla.Evidence, error)) (ev sla.Evidence, rep source.Report, err error) {
 	defer m.spool.Close()
 	defer func() {
 		if err != nil {
@@ -59,14 +65,26 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	if err = m.documents(ctx, refs); err != nil {
 		return ev, rep, err
 	}
+	if ev, err = made(); err != nil {
+		return ev, rep, err
+	}
+	rep, err = m.report()
+	for i := range rep.Inputs {
+		rep.Inputs[i].Format = m.format
+	}
+	return ev, rep, err
+}
+
+// made makes timelines, or summaries, of the rows.
+func (m *monitor) made() (ev sla.Evidence, err error) {
 	m.distinguish()
 	if m.whole != nil {
 		if err = m.whole(); err != nil {
-			return ev, rep, err
+			return ev, err
 		}
 	}
 	if err = m.date(); err != nil {
-		return ev, rep, err
+		return ev, err
 	}
 	m.order()
 	if m.ends != nil {
@@ -75,20 +93,7 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	ev = sla.Evidence{Name: m.src.Name, Caveat: m.caveat, Vantage: sla.Probe}
 	for rows := range m.bySeries {
 		m.span(&ev, rows)
-		labels := m.series[rows[0].series]
-		var t sla.Timeline
-		var a sla.Attribution
-		if m.src.Format == CSVIntervals {
-			t, a = m.stated(labels, rows)
-		} else {
-			seen, every := inOrder(m.readings(rows)), m.every[rows[0].series]
-			if !m.changes || every == 0 {
-				every = max(every, usual(seen))
-			}
-			t, a = fillEvery(labels, seen, m.policy(), m.src.Period, every)
-			t, a = m.held(t, a, seen, m.lookouts[rows[0].series])
-		}
-		t, a = without(t, a, m.unseen[rows[0].series])
+		t, a := m.timeline(rows)
 		ev.Timelines = append(ev.Timelines, t)
 		ev.Attribution = append(ev.Attribution, a)
 	}
@@ -97,11 +102,24 @@ func (m *monitor) run(ctx context.Context, refs []source.Ref) (ev sla.Evidence, 
 	}
 	m.summed(&ev)
 	m.tellUnknown(&ev)
-	rep, err = m.report()
-	for i := range rep.Inputs {
-		rep.Inputs[i].Format = m.format
+	return ev, nil
+}
+
+// timeline makes one of the rows of a series.
+func (m *monitor) timeline(rows []csvRow) (t sla.Timeline, a sla.Attribution) {
+	series := rows[0].series
+	labels := m.series[series]
+	if m.src.Format == CSVIntervals {
+		t, a = m.stated(labels, rows)
+	} else {
+		seen, every := inOrder(m.readings(rows)), m.every[series]
+		if !m.changes || every == 0 {
+			every = max(every, usual(seen))
+		}
+		t, a = fillEvery(labels, seen, m.policy(), m.src.Period, every)
+		t, a = m.held(t, a, seen, m.lookouts[series])
 	}
-	return ev, rep, err
+	return without(t, a, m.unseen[series])
 }
 
 // documents reads every file of a source.

@@ -1,7 +1,6 @@
 package uptime
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,39 +8,21 @@ import (
 
 	"pgregory.net/rapid"
 
-	"slacredit/ingest/source"
-	"slacredit/sla/audit"
 	"slacredit/sla/interval"
 )
 
 // exported reads exports of a service and writes down what they say: a line per series, then a line per finding.
 func exported(t testing.TB, format string, src Source, texts ...string) string {
 	t.Helper()
-	ev, rep, err := FormatNamed(format).Read(t.Context(), tables(texts...), src, source.Options{TempDir: t.TempDir()})
-	if err != nil {
-		var d audit.Diagnostic
-		if !errors.As(err, &d) || d.Code == "" || d.Hint == "" {
-			t.Fatalf("an error without a code or a hint: %v", err)
-		}
-		return d.Error()
+	ev, rep, refused := read(t, format, src, texts...)
+	if refused != "" {
+		return refused
 	}
-	defer closeRejects(rep)
-	sound(t, ev, rep, src.Period)
 	var lines []string
 	for i, line := range ev.Timelines {
 		lines = append(lines, strings.TrimSpace(line.Labels.Key()+" "+minutes(ev.Attribution[i].Time)))
 	}
-	for _, in := range rep.Inputs {
-		if in.Format != format {
-			t.Fatalf("the input is of format %s", in.Format)
-		}
-	}
-	for _, d := range rep.Diagnostics {
-		if d.Code != "EVID-GAPS" {
-			lines = append(lines, fmt.Sprintf("%s %s x%d", d.Code, d.Origin(), d.Count))
-		}
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, findings(rep, "EVID-GAPS")...), "\n")
 }
 
 // at is a minute of the tests' hour as seconds since 1970.

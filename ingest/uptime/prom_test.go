@@ -2,7 +2,6 @@ package uptime
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
-	"slacredit/sla/audit"
 )
 
 // toldProm reads files of one encoding and writes down what they say: a line per series, then a line per finding.
@@ -33,21 +31,13 @@ func toldProm(t testing.TB, src Source, texts ...string) string {
 	for i, line := range ev.Timelines {
 		lines = append(lines, strings.TrimSpace(line.Labels.Key()+": "+minutes(ev.Attribution[i].Time)))
 	}
-	for _, d := range rep.Diagnostics {
-		if d.Code != "EVID-GAPS" {
-			lines = append(lines, fmt.Sprintf("%s %s x%d", d.Code, d.Origin(), d.Count))
-		}
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, findings(rep, "EVID-GAPS")...), "\n")
 }
 
 // fault is the code and place of an error, which must have a hint.
 func fault(t testing.TB, err error) string {
 	t.Helper()
-	var d audit.Diagnostic
-	if !errors.As(err, &d) || d.Code == "" || d.Hint == "" {
-		t.Fatalf("an error without a code or a hint: %v", err)
-	}
+	d := refusalOf(t, err)
 	return fmt.Sprintf("%s %s", d.Code, d.Origin())
 }
 

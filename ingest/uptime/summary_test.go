@@ -1,28 +1,18 @@
 package uptime
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
-
-	"slacredit/ingest/source"
-	"slacredit/sla/audit"
 )
 
 // summed reads a file of summaries and writes down what it says: a line per summary, then a line per finding.
 func summed(t testing.TB, format string, src Source, text string) string {
 	t.Helper()
-	ev, rep, err := FormatNamed(format).Read(t.Context(), tables(text), src, source.Options{TempDir: t.TempDir()})
-	if err != nil {
-		var d audit.Diagnostic
-		if !errors.As(err, &d) || d.Code == "" || d.Hint == "" {
-			t.Fatalf("an error without a code or a hint: %v", err)
-		}
-		return d.Error()
+	ev, rep, refused := read(t, format, src, text)
+	if refused != "" {
+		return refused
 	}
-	defer closeRejects(rep)
-	sound(t, ev, rep, src.Period)
 	if len(ev.Timelines) > 0 {
 		t.Fatal("a summary became a timeline")
 	}
@@ -30,10 +20,7 @@ func summed(t testing.TB, format string, src Source, text string) string {
 	for _, s := range ev.Summaries {
 		lines = append(lines, fmt.Sprintf("%s %s %s", s.Labels.Key(), s.Start.Format("2006-01-02"), minutes(s.Time)))
 	}
-	for _, d := range rep.Diagnostics {
-		lines = append(lines, fmt.Sprintf("%s %s x%d", d.Code, d.Origin(), d.Count))
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, findings(rep)...), "\n")
 }
 
 const (
