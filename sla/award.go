@@ -66,7 +66,7 @@ func (w awarder) award(f Facts) award {
 	f.Uptime = w.rounded(f.Uptime)
 	switch {
 	case w.c.Credit != nil:
-		s := *w.c.Credit
+		s := w.c.Credit.in(f.Target, f.Period)
 		out := evaluation{Facts: f, base: w.base, caps: w.c.Caps}.read(s)
 		return w.capped(out, s, f)
 	case len(w.c.Tiers) > 0:

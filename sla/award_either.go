@@ -11,7 +11,12 @@ func (e evaluation) either(s Schedule) award {
 	same := true
 	for i, part := range s.Of {
 		one := e.read(part)
-		readings = append(readings, creditReading{part.Label, part.Clause, one.amount})
+		if len(one.readings) == 0 {
+			readings = append(readings, creditReading{part.Label, part.Clause, one.amount})
+		}
+		for _, r := range one.readings {
+			readings = append(readings, creditReading{part.Label + ", " + r.name, r.text, r.amount})
+		}
 		labels = append(labels, part.Label)
 		if i == 0 {
 			out = one

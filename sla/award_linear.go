@@ -14,6 +14,11 @@ func (e evaluation) linear(s Schedule, q quantity) award {
 		return certain(amount{}, fitted{"Credit schedule", fmt.Sprintf("an uptime of %s %% meets the target of %s %%", floorText(e.Uptime, PercentPlaces), floorText(e.Target, PercentPlaces)),
 			amount{}, s.Clause})
 	}
+	if a := s.Allowance; a != nil && a.Promised {
+		out := award{unbounded: true}
+		out.note("period_not_known", true, "The time that the promise allows is a part of the period, whose length is not known.")
+		return out
+	}
 	if q.at != nil {
 		return e.steps(s, q)
 	}
@@ -66,7 +71,7 @@ func (e evaluation) steps(s Schedule, q quantity) award {
 	if s.Step != nil && s.Step.Size.Rat().Sign() > 0 && rest.Sign() > 0 {
 		of := q.what
 		if s.Allowance != nil {
-			of += " beyond " + s.Allowance.String() + unitSign(s.Input, *s.Allowance)
+			of += " beyond " + s.Allowance.String() + unitSign(s.Input, s.Allowance.Edge)
 		}
 		if s.First != nil {
 			of += ", the rest"

@@ -51,7 +51,10 @@ func linearOf(t *rapid.T) sla.Schedule {
 		return rapid.SampledFrom([]string{"1m", "15m", "1h", "7h"}).Draw(t, name)
 	}
 	if rapid.Bool().Draw(t, "allowance") {
-		s.Allowance = edge(size("of allowance"))
+		s.Allowance = &sla.Allowance{Edge: *edge(size("of allowance"))}
+		if s.Allowance.Promised = (s.Input == sla.QDowntime || s.Input == sla.QUnavailability) && rapid.Bool().Draw(t, "of the promise"); s.Allowance.Promised {
+			s.Allowance.Edge = sla.Edge{}
+		}
 	}
 	amount := rapid.SampledFrom([]string{"1", "5", "1/7", "0.1"})
 	if rapid.Bool().Draw(t, "first") {

@@ -139,7 +139,7 @@ func TestBandsOfTime(t *testing.T) {
 
 // Intelletrace: the first two hours or part 10 %, each further hour or part 5 %, at most 25 %; beyond 99.9 % of 720 h.
 func TestStepsWithACap(t *testing.T) {
-	c := promise("99.9", &sla.Schedule{Kind: sla.Linear, Input: sla.QDowntime, Unit: sla.UPercent, Allowance: edge("43m12s"),
+	c := promise("99.9", &sla.Schedule{Kind: sla.Linear, Input: sla.QDowntime, Unit: sla.UPercent, Allowance: &sla.Allowance{Edge: *edge("43m12s")},
 		First: step("2h", "ceil", "10"), Step: step("1h", "ceil", "5")}, sla.BillCredit,
 		sla.Cap{Limit: ratioOf("25"), Unit: "percent", Window: "period", Clause: "cap"})
 	q := ask(c, "100")
@@ -171,6 +171,30 @@ func TestStepsOfUnknownRounding(t *testing.T) {
 	}
 	if a := answer(t, up(ask(c, "1000"), "98.7")); len(a.Credit.Alternatives) != 0 || a.Credit.Amount.String() != "20.00" {
 		t.Errorf("a whole step: %v of %v", a.Credit.Amount, a.Credit.Alternatives)
+	}
+}
+
+// OVH US: 5 % for each hour beyond the promise of 99.5 %, which allows 3 h 36 min of a month of 30 days and 3 h 43 min 12 s of 31.
+func TestBeyondWhatThePromiseAllows(t *testing.T) {
+	c := promise("99.5", &sla.Schedule{Kind: sla.Linear, Input: sla.QDowntime, Unit: sla.UPercent, Allowance: &sla.Allowance{Promised: true},
+		Step: step("1h", "ceil", "5"), Clause: "beyond"}, sla.BillCredit, limit("30", "percent", "period"))
+	q := ask(c, "1000")
+	for month, want := range map[time.Month]string{time.April: "50.00 100.00", time.May: "50.00 50.00"} {
+		q.Month.Mon = month
+		var got []string
+		for _, d := range []time.Duration{4 * h, 4*h + 40*time.Minute} {
+			got = append(got, answer(t, down(q, d)).Credit.Amount.String())
+		}
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("%v: %s, want %s", month, got, want)
+		}
+	}
+	q.Month.Mon = time.April
+	if a := answer(t, down(q, 3*h+36*time.Minute)); a.Verdict != sla.NoBreach || !a.Credit.Amount.IsZero() {
+		t.Errorf("exactly what is allowed: %v %v", a.Verdict, a.Credit.Amount)
+	}
+	if rungs := q.Ladder(answer(t, down(q, 4*h))); len(rungs) != 6 || rungs[0].MoreThan.String() != "216" {
+		t.Errorf("the ladder begins where the promise ends: %+v", rungs)
 	}
 }
 

@@ -307,7 +307,7 @@ func (l *ladder) points() (fixed, steps []*big.Rat) {
 		}
 	}
 	if l.c.Credit != nil {
-		walk(*l.c.Credit)
+		walk(l.c.Credit.in(l.c.Target.Rat(), l.of))
 	}
 	past := func(p *big.Rat) bool { return l.reach != nil && p.Cmp(l.end()) >= 0 }
 	return inOrderOnce(slices.DeleteFunc(all, past)), inOrderOnce(slices.DeleteFunc(steps, past))

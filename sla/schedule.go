@@ -24,8 +24,9 @@ type Schedule struct {
 	Rows []Band `yaml:"rows"`
 	Pick string `yaml:"pick"`
 
-	// Linear: Rate for each Step of the input beyond Allowance; the first step may have a size and rate of its own.
-	Allowance *Edge       `yaml:"allowance"`
+	// Linear: Rate for each Step of the input beyond Allowance, which may be what the promise itself allows (target); the first
+	// step may have a size and rate of its own.
+	Allowance *Allowance  `yaml:"allowance"`
 	First     *LinearStep `yaml:"first_step"`
 	Step      *LinearStep `yaml:"step"`
 

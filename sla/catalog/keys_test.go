@@ -73,6 +73,8 @@ func (p *keys) what(t reflect.Type, key string) (string, reflect.Type) {
 		return "duration", nil
 	case reflect.TypeFor[sla.Edge]():
 		return "number or duration", nil
+	case reflect.TypeFor[sla.Allowance]():
+		return "number, duration or `target`", nil
 	case reflect.TypeFor[sla.Ratio]():
 		return "number or fraction", nil
 	}

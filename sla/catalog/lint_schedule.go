@@ -155,8 +155,12 @@ func (l *linter) linear(at where, s sla.Schedule, c sla.Commitment) {
 	}
 	step(at.in("step"), s.Step)
 	step(at.in("first_step"), s.First)
-	if s.Allowance != nil {
-		l.edge(at.in("allowance"), *s.Allowance, s.Input)
+	switch a := s.Allowance; {
+	case a == nil:
+	case a.Promised && s.Input != sla.QDowntime && s.Input != sla.QUnavailability:
+		l.fault(at.in("allowance"), "CREDIT", "write input: downtime, or input: unavailability", "allowance: target does not go with input %s", s.Input)
+	case !a.Promised:
+		l.edge(at.in("allowance"), a.Edge, s.Input)
 		if s.Allowance.Rat().Sign() < 0 {
 			l.fault(at.in("allowance"), "CREDIT", "write what is free of credit: 15m", "an allowance cannot be negative")
 		}

@@ -135,6 +135,8 @@ func (g generator) value(t reflect.Type, key string) map[string]any {
 		return map[string]any{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 	case reflect.TypeFor[sla.Edge]():
 		return map[string]any{"type": []string{"string", "number"}, "pattern": "^(" + decimalPattern + "|" + durationPattern + ")$"}
+	case reflect.TypeFor[sla.Allowance]():
+		return map[string]any{"type": []string{"string", "number"}, "pattern": "^(target|" + decimalPattern + "|" + durationPattern + ")$"}
 	case reflect.TypeFor[sla.Ratio]():
 		return map[string]any{"type": []string{"string", "number"}, "pattern": "^" + decimalPattern + "(/" + decimalPattern + ")?$"}
 	case reflect.TypeFor[time.Duration]():

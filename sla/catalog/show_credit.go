@@ -120,7 +120,10 @@ func beyond(s sla.Schedule) string {
 	if s.Allowance == nil {
 		return ""
 	}
-	return " beyond " + spell(*s.Allowance, s.Input)
+	if s.Allowance.Promised {
+		return " beyond what the promise allows"
+	}
+	return " beyond " + spell(s.Allowance.Edge, s.Input)
 }
 
 // bandText is the edges of a row: the one nearer to the promise first.

@@ -155,6 +155,9 @@ func edges(s sla.Schedule, target *big.Rat) (out []edge) {
 			clause = s.Clause
 		}
 		from := new(big.Rat)
+		if s.Allowance != nil && s.Allowance.Promised { // the steps then begin elsewhere in every period
+			return append(out, edge{sla.QUptime, target, clause, false}, edge{most(s.Input), worst(s.Input), clause, true})
+		}
 		if s.Allowance != nil {
 			from = s.Allowance.Rat()
 			add(s.Input, from, clause)
