@@ -2,13 +2,10 @@ package billing
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"slacredit/ingest/source"
 	"slacredit/sla"
-	"slacredit/sla/audit"
-	"slacredit/sla/money"
 )
 
 // awsDBR is the detailed billing report, with or without resources and tags, that AWS delivered before the CUR: the bill of
@@ -62,9 +59,7 @@ type dbr struct {
 	credits, tax                      int // of the monthly report; -1 else
 
 	assumedDollars bool
-	says           money.Sum // the rows that are the total of a statement
-	statements     int
-	invoices       int
+	says           statements
 }
 
 func bindDBR(h *header, s *Source, monthly bool) bill {
@@ -85,6 +80,7 @@ func bindDBR(h *header, s *Source, monthly bool) bill {
 		usageType:   h.column("UsageType"),
 		zone:        h.column("AvailabilityZone"),
 		resource:    -1, credits: -1, tax: -1,
+		says: statements{},
 	}
 	if monthly {
 		b.basics.cost, b.basics.start = h.column("CostBeforeTax"), h.column("BillingPeriodStartDate", "UsageStartDate")
@@ -115,10 +111,11 @@ func parseSlashedMonth(f []byte) (month, bool) {
 func (b *dbr) isTotal(r *row) bool {
 	switch kind := r.field(b.recordType); {
 	case bytes.EqualFold(kind, []byte("StatementTotal")):
-		b.statements++
-		b.price(r, func(c cost) { c.addTo(&b.says) })
+		s := b.says.of(&b.basics, r)
+		s.stated++
+		b.price(r, func(c cost) { c.addTo(&s.sum) })
 	case bytes.EqualFold(kind, []byte("InvoiceTotal")):
-		b.invoices++
+		b.says.of(&b.basics, r).invoices++
 	case bytes.EqualFold(kind, []byte("AccountTotal")), bytes.HasPrefix(kind, []byte("EstimatedDisclaimer")):
 	default:
 		return false
@@ -258,42 +255,4 @@ func dbrKind(recordType, word, part, service string, reserved bool) sla.Kind {
 	return sla.Usage
 }
 
-// tied is a bill with rows that state what others come to.
-type tied interface {
-	// statement gives the sum of such rows, how many there were, and on how many invoices the others stand.
-	statement() (sum *money.Sum, statements, invoices int)
-}
-
-func (b *dbr) statement() (sum *money.Sum, statements, invoices int) {
-	return &b.says, b.statements, b.invoices
-}
-
-// compareStatement holds what the statement says it comes to against the sum of the rows. Statements are rounded: a cent for
-// each invoice may lie between the two, and is shown as set aside.
-func (m *member) compareStatement(parsers []*parser) {
-	var says, rows money.Sum
-	statements, invoices := 0, 0
-	for _, p := range parsers {
-		b, ok := p.bill.(tied)
-		if !ok {
-			return
-		}
-		sum, n, of := b.statement()
-		says.Merge(sum)
-		statements += n
-		invoices += of
-	}
-	if statements == 0 {
-		return
-	}
-	for _, e := range m.ledger.Entries() {
-		rows.Add(e.Amount.Decimal)
-	}
-	gap := money.Number{Decimal: says.Number().Sub(rows.Number().Decimal)}
-	c := audit.Control{Name: "billing statement total", Source: m.path, Read: says.Number().AtLeast(0), Used: rows.Number().AtLeast(0), SetAside: "0", Rejected: "0"}
-	tolerance := money.MustNumber(fmt.Sprintf("%d.%02d", max(1, invoices)/100, max(1, invoices)%100))
-	if c.OK = !gap.Abs().GreaterThan(tolerance.Decimal); c.OK {
-		c.SetAside = gap.AtLeast(0)
-	}
-	m.controls = append(m.controls, c)
-}
+func (b *dbr) statements() statements { return b.says }

@@ -106,6 +106,25 @@ func TestCreditsAndTaxInColumns(t *testing.T) {
 	}
 }
 
+// A statement is of one currency: what stands in another is no part of it.
+func TestStatementsOfTwoCurrencies(t *testing.T) {
+	total := columns{"RecordType": "StatementTotal", "Credits": "0", "TaxAmount": "0"}
+	euros := columns{"CurrencyCode": "EUR", "Credits": "0", "TaxAmount": "0", "CostBeforeTax": "5.00"}
+	text := csvOf(monthlyRow, columns{}, euros, total.with("CostBeforeTax", "0.90"), total.with("CostBeforeTax", "5.00").with("CurrencyCode", "EUR"))
+	r := read(t, text)
+	r.sound(t)
+	for name, sum := range map[string]string{"billing statement total USD": "0.9", "billing statement total EUR": "5"} {
+		if c := r.control(t, name); !c.OK || c.Read != sum || c.Used != sum {
+			t.Errorf("%+v", c)
+		}
+	}
+	// Where it names none, it is of the only one there is.
+	r = read(t, csvOf(monthlyRow, columns{}, total.with("CostBeforeTax", "0.90").with("CurrencyCode", "")))
+	if c := r.control(t, "billing statement total"); !c.OK || c.Used != "0.9" {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestCostExplorerIsAnEstimate(t *testing.T) {
 	text := "\ufeffService,EC2-Instances($),S3($),Tax($),Total costs($)\nService total,3.0,1.5,0.5,5.0\n2017-02-01,1.0,1.5,0.5,3.0\n2017-03-01,2.0,,,2.0\n"
 	r := read(t, text)

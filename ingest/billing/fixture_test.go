@@ -136,7 +136,7 @@ func (r result) sound(t testing.TB) {
 		t.Fatal(r.err)
 	}
 	for _, c := range r.report.Controls {
-		if !c.OK && c.Name != "billing statement total" { // that one is about the bill, not about reading it
+		if !c.OK && !strings.HasPrefix(c.Name, "billing statement total") { // that one is about the bill, not about reading it
 			t.Errorf("control does not hold: %+v", c)
 		}
 	}

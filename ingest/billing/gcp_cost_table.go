@@ -39,8 +39,7 @@ type gcpTable struct {
 	costType, credit, service, sku, project int
 	invoiced                                month // of the invoice; 0 where that is not said
 
-	says   money.Sum // the rows that are the total of the others
-	totals int
+	says statements
 }
 
 func bindGCPCostTable(h *header, s *Source) bill {
@@ -57,6 +56,7 @@ func bindGCPCostTable(h *header, s *Source) bill {
 		credit:   h.column("Credit type"),
 		service:  h.column("Service description"),
 		sku:      h.column("SKU description"),
+		says:     statements{},
 	}
 	b.project = b.account
 	for _, line := range h.above {
@@ -93,15 +93,15 @@ func (b *gcpTable) isTotal(r *row) bool {
 		return false
 	}
 	if c, ok := parseCost(r.field(b.cost)); ok {
-		c.addTo(&b.says)
-		b.totals++
+		s := b.says.of(&b.basics, r)
+		s.stated++
+		s.invoices++
+		c.addTo(&s.sum)
 	}
 	return true
 }
 
-func (b *gcpTable) statement() (sum *money.Sum, statements, invoices int) {
-	return &b.says, b.totals, b.totals
-}
+func (b *gcpTable) statements() statements { return b.says }
 
 func (b *gcpTable) key(k *rawKey, r *row) {
 	k.add(r.raw(b.costType))
