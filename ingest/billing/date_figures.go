@@ -1,11 +1,16 @@
 package billing
 
-import "slacredit/sla/audit"
+import (
+	"time"
+
+	"slacredit/sla/audit"
+)
 
 // figures are how a bill writes dates in figures: 2/3/2017, which is of February or of March.
 type figures struct {
-	order     string // mdy, dmy or ymd, if somebody said so
-	witnesses []int  // other columns of dates, written by the same hand: what they show holds for all
+	order     string         // mdy, dmy or ymd, if somebody said so
+	zone      *time.Location // of times that state none; nil: UTC
+	witnesses []int          // other columns of dates, written by the same hand: what they show holds for all
 }
 
 // parse gives the months a date may lie in: if its month comes first, and if its day does. 0 is no month: the date cannot
@@ -13,7 +18,7 @@ type figures struct {
 // stated: then they cannot be anything else.
 func (g *figures) parse(f []byte) (monthFirst, dayFirst month) {
 	if isYearFirst(f) {
-		m := yearFirst(f)
+		m := inZone(f, yearFirst(f), g.zone)
 		return m, m
 	}
 	if g.order == "ymd" {
@@ -45,7 +50,7 @@ func (g *figures) parse(f []byte) (monthFirst, dayFirst month) {
 		if mon < 1 || mon > 12 || day < 1 || day > daysIn(year, mon) {
 			return 0
 		}
-		return month(year*12 + mon - 1)
+		return onClock(year, mon, day, rest, g.zone)
 	}
 	switch g.order {
 	case "mdy":

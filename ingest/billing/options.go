@@ -9,7 +9,24 @@ func (p *parser) obey(s *Source) {
 			p.basics.parseCost = style.cost
 		}
 	}
-	if s.DateOrder != "" && p.figures == nil && p.bill.basic().parseMonth == nil {
-		p.figures = &figures{order: s.DateOrder}
+	own := p.basics.parseMonth
+	switch {
+	case p.figures != nil:
+		p.figures.zone = s.Zone
+	case s.DateOrder != "" && p.bill.basic().parseMonth == nil:
+		p.figures = &figures{order: s.DateOrder, zone: s.Zone}
+	case s.DateOrder != "": // the format's own way to write dates comes first
+		stated := &figures{order: s.DateOrder, zone: s.Zone}
+		p.basics.parseMonth = func(f []byte) (month, bool) {
+			if m, ok := own(f); ok {
+				return inZone(f, m, s.Zone), true
+			}
+			return stated.only(f)
+		}
+	case s.Zone != nil:
+		p.basics.parseMonth = func(f []byte) (month, bool) {
+			m, ok := own(f)
+			return inZone(f, m, s.Zone), ok
+		}
 	}
 }
