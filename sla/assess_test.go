@@ -334,3 +334,25 @@ func TestExclusionOfAPartOfASlice(t *testing.T) {
 		t.Error(codes(a))
 	}
 }
+
+// Of unknown time that a verified exclusion covers nothing may have failed that counts: it makes no uptime lower.
+func TestUnknownTimeThatIsExcluded(t *testing.T) {
+	for _, kind := range []string{sla.SliceMean, sla.EventRatio} {
+		m := pooled
+		m.Kind = kind
+		e, _ := logs(1, "GET")
+		e.Dark = interval.Union(stretch("2017-02-10T00:00:00Z 24h"))
+		r := sla.Request{Agreement: agreement(m, nil), Month: february, Currency: "USD", Evidence: []sla.Evidence{e}}
+		for want, out := range map[string][]sla.Exclusion{
+			"100 96.428571428571428571 depends": nil,
+			"100 98.214285714285714285 depends": {{Interval: stretch("2017-02-10T00:00:00Z 12h"), Verified: true}},
+			"100 100 no_breach":                 {{Interval: stretch("2017-02-10T00:00:00Z 24h"), Verified: true}},
+		} {
+			r.Exclusions = out
+			a := only(t, sla.Assess(r))
+			if got := line(a.Uptime.Percent, a.Uptime.Low, a.Verdict); got != want {
+				t.Errorf("%s: got %s, want %s", kind, got, want)
+			}
+		}
+	}
+}

@@ -16,11 +16,10 @@ func eventRatio(m Measure, d *sliceData, ex excluded, period interval.Interval) 
 			return bounds{}, r
 		}
 		bad := new(big.Rat).SetFrac(new(big.Int).SetUint64(r.errors-r.excludedErrors), new(big.Int).SetUint64(r.requests))
-		known := big.NewRat(r.known, r.known+r.unknown)
-		dark := new(big.Rat).Sub(big.NewRat(1, 1), known)
+		known, dark := big.NewRat(r.known, r.known+r.unknown), big.NewRat(r.dark, r.known+r.unknown)
 		seen := new(big.Rat).Mul(bad, known)
 		pct := func(bad *big.Rat) *big.Rat { return uptimeOf(bad, 1) }
-		return bounds{pct(bad), pct(new(big.Rat).Add(seen, dark)), pct(seen)}, r
+		return bounds{pct(bad), pct(new(big.Rat).Add(seen, dark)), pct(seen)}.ordered(), r
 	}
 	b, r := of(ex.verified)
 	if b.percent == nil {

@@ -237,6 +237,7 @@ func (r reading) text(m Measure) string {
 type rates struct {
 	sum                     *big.Rat
 	known, silent, unknown  int64
+	dark                    int64 // unknown, and not wholly inside the exclusions: what may have failed
 	requests, errors        uint64
 	excludedErrors          uint64
 	excludedSlices, unclean int64
@@ -249,6 +250,9 @@ func (d *sliceData) measure(group string, out interval.Set) rates {
 	for i := int64(0); i < d.n; i++ {
 		if !d.known[i] {
 			r.unknown++
+			if !covered(out, d.interval(i)) {
+				r.dark++
+			}
 			continue
 		}
 		r.known++
@@ -298,9 +302,16 @@ func (r rates) under(silent string) bounds {
 	}
 	return bounds{
 		percent: uptimeOf(r.sum, known),
-		low:     uptimeOf(new(big.Rat).Add(r.sum, new(big.Rat).SetInt64(r.unknown)), all),
+		low:     uptimeOf(new(big.Rat).Add(r.sum, new(big.Rat).SetInt64(r.dark)), all),
 		high:    uptimeOf(r.sum, all),
-	}
+	}.ordered()
+}
+
+// ordered keeps low from lying above the percentage: of unknown time that is excluded nothing may have failed, and yet it makes the
+// whole that errors are divided by larger.
+func (b bounds) ordered() bounds {
+	b.low = minRat(b.low, b.percent)
+	return b
 }
 
 func uptimeOf(sum *big.Rat, n int64) *big.Rat {
