@@ -26,7 +26,7 @@ const gcpMonitoringCaveat = "Cloud Monitoring counts what Google's own services 
 var gcpMonitoringHelp = Help{
 	Title: "Google Cloud Monitoring time series",
 	Reads: "The JSON of projects.timeSeries.list, one page or several in a source, or of a tool that prints its list. " +
-		"Counts are metrics named request_count, of kind DELTA or CUMULATIVE, with the label response_code or response_code_class. States are those of uptime checks: check_passed.",
+		"Counts are metrics named request_count, of kind DELTA or CUMULATIVE, with the label response_code or response_code_class. States are those of uptime checks: check_passed, of which each checker_location becomes the label location, so that a quorum of places can be asked for.",
 	Proves: "Requests and server errors by code in each interval; or what each location of an uptime check saw.",
 	Limits: "Rates and distributions do not count requests and are refused: ask for the series without an aligner, or with ALIGN_DELTA and ALIGN_SUM. " +
 		"Intervals have to begin on the full minute: give the query an end on the full minute. An interval without a point is taken to have had no requests, which a note counts.",
@@ -175,7 +175,7 @@ var canonicalHTTP = map[string]string{"INTERNAL": "500", "UNKNOWN": "500", "DATA
 var gcpServerError = regexp.MustCompile(`^(?:5[0-9x]{2}|INTERNAL|UNAVAILABLE|UNKNOWN|DEADLINE_EXCEEDED|DATA_LOSS|InternalError|ServiceUnavailable)$`)
 
 // gcpKeys are the labels that say what a label of ours says.
-var gcpKeys = map[string]string{"project_id": sla.Account, "location": sla.Region, "zone": sla.Zone, "bucket_name": sla.Bucket,
+var gcpKeys = map[string]string{"project_id": sla.Account, "location": sla.Region, "checker_location": sla.Location, "zone": sla.Zone, "bucket_name": sla.Bucket,
 	"instance_id": sla.Resource, "host": sla.Resource, "url_map_name": sla.Resource, "service_name": sla.Resource}
 
 // gcpLabels are the labels of a series, without those of the response.

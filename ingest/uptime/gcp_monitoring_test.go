@@ -57,7 +57,7 @@ func TestReadGCPMonitoring(t *testing.T) {
 		{what: "an uptime check from two places", texts: []string{gcpPage(
 			gcpTimeSeries("monitoring.googleapis.com/uptime_check/check_passed", `"checker_location":"eur"`, "GAUGE", "BOOL", "40..40=true", "20..20=false", "0..0=true"),
 			gcpTimeSeries("monitoring.googleapis.com/uptime_check/check_passed", `"checker_location":"usa"`, "GAUGE", "BOOL", "0..0=true", "20..20=true", "40..40=1"))},
-			want: "account=p;checker_location=eur;region=eu down 20, up 40\naccount=p;checker_location=usa;region=eu up 60\nEVID-RECORD a.csv:8:1 x1"},
+			want: "account=p;location=eur;region=eu down 20, up 40\naccount=p;location=usa;region=eu up 60\nEVID-RECORD a.csv:8:1 x1"},
 		{what: "nothing in it", texts: []string{`{"timeSeries":[]}`}, want: ""},
 	})
 	if got := measured(t, GCPMonitoringFormat, Source{Period: hour}, gcpPage(delta("200", `0..1="9"`), delta("200", `0..1="8"`))); !strings.HasSuffix(got, "[EVID-TWICE]") {

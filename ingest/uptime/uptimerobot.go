@@ -54,7 +54,7 @@ func detectUptimeRobot(head []byte) (why string, ok bool) {
 // another within a minute of its end lasted until then. Where more is missing, events are, and the time is unknown (EVID-DURATION).
 // The newest state of a monitor lasts as long as its row says: what was after the export is unknown.
 //
-// Rejected: EVID-STATE, EVID-TIME, EVID-CLOCK, EVID-LENGTH (no duration), EVID-FIELDS, EVID-LABEL, EVID-CSV, EVID-RECORD. Faults:
+// Note: EVID-PARTIAL (there are more monitors than the answer has). Rejected: EVID-STATE, EVID-TIME, EVID-CLOCK, EVID-LENGTH (no duration), EVID-FIELDS, EVID-LABEL, EVID-CSV, EVID-RECORD. Faults:
 // EVID-ZONE (the export does not say its zone, which is the account's), EVID-DATE (day and month cannot be told apart),
 // EVID-COLUMN, EVID-JSON, EVID-ANSWER, EVID-LONG, EVID-MANY, and those of opening files. What is set aside is as in [ReadCSV].
 //

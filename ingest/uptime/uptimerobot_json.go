@@ -44,6 +44,15 @@ func (e *export) uptimeRobotAnswer() error {
 			"no monitor in it has logs")
 	}
 	e.in.Why = "monitors with logs (getMonitors)"
+	var page struct {
+		Pagination struct{ Offset, Total json.Number }
+	}
+	if json.Unmarshal(a.text, &page) == nil {
+		offset, _ := page.Pagination.Offset.Int64() // 0 where it is not told
+		if total, bad := page.Pagination.Total.Int64(); bad == nil && offset+int64(monitor) < total {
+			e.partial(json.RawMessage("true"))
+		}
+	}
 	return err
 }
 
