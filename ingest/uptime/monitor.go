@@ -77,12 +77,12 @@ func (m *monitor) gather(ctx context.Context, refs []source.Ref, made func() (sl
 
 // made makes timelines, or summaries, of the rows.
 func (m *monitor) made() (ev sla.Evidence, err error) {
-	m.distinguish()
 	if m.whole != nil {
 		if err = m.whole(); err != nil {
 			return ev, err
 		}
 	}
+	m.distinguish()
 	if err = m.date(); err != nil {
 		return ev, err
 	}

@@ -30,6 +30,9 @@ func TestAnswersOfMonitorsByHand(t *testing.T) {
 		return fmt.Sprintf(`{"resultType":%q,"name":"home","checkId":"c-1","hasFailures":%t,"hasErrors":%t,"isDegraded":%t,"startedAt":%q}`,
 			kind, failed, broken, degraded, minute(n).Format(time.RFC3339))
 	}
+	from := func(place string, run int, result string) string {
+		return strings.TrimSuffix(result, "}") + fmt.Sprintf(`,"runLocation":%q,"checkRunId":%d}`, place, run)
+	}
 	for _, c := range []struct {
 		what, format, text, want string
 		ran                      interval.Interval
@@ -76,6 +79,13 @@ func TestAnswersOfMonitorsByHand(t *testing.T) {
 		{what: "two checks of one name", format: ChecklyFormat, text: "[" + result("FINAL", false, false, false, 0) + "," + result("FINAL", true, false, false, 30) + "," +
 			strings.ReplaceAll(result("FINAL", false, false, false, 0)+","+result("FINAL", false, false, false, 30), "c-1", "c-2") + "]",
 			want: "resource=home (c-1) down 30, up 30\nresource=home (c-2) up 60"},
+		{what: "a check that runs at two places at once, one of which fails alone", format: ChecklyFormat,
+			text: "[" + strings.Join([]string{from("eu", 1, result("FINAL", true, false, false, 0)), from("us", 1, result("FINAL", false, false, false, 0.1)),
+				from("eu", 2, result("FINAL", false, false, false, 30)), from("us", 2, result("FINAL", false, false, false, 30.1))}, ",") + "]",
+			want: "location=eu;resource=home down 30, up 30\nlocation=us;resource=home unknown 0.1, up 59.9"},
+		{what: "a check that runs at one place after the other", format: ChecklyFormat,
+			text: "[" + from("eu", 1, result("FINAL", true, false, false, 0)) + "," + from("us", 2, result("FINAL", false, false, false, 30)) + "]",
+			want: "resource=home down 30, up 30"},
 		{what: "more pages", format: ChecklyFormat, text: `{"length":1,"entries":[` + result("FINAL", false, false, false, 0) + `],"nextId":"abc"}`,
 			want: "resource=home unknown 60\nEVID-PARTIAL a.csv x1"},
 		{what: "no list", format: ChecklyFormat, text: `{"length":0,"checkId":"","hasFailures":1}`, want: "a.csv: there is no list of results in it [EVID-JSON]"},

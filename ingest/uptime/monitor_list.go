@@ -61,21 +61,21 @@ func (e *export) named() *csvTable {
 // distinguish takes the ids away where names alone tell things apart, and else puts them behind the names. What tells no id, such as
 // a table beside answers, is about the thing of its name.
 func (m *monitor) distinguish() {
-	ids := map[string]int{} // by name
+	ids := map[string]map[string]bool{} // by name
 	for _, l := range m.series {
-		if l[byID] != "" {
-			ids[l[sla.Resource]]++
+		if id, name := l[byID], l[sla.Resource]; id != "" {
+			if ids[name] == nil {
+				ids[name] = map[string]bool{}
+			}
+			ids[name][id] = true
 		}
-	}
-	if len(ids) == 0 {
-		return
 	}
 	first := map[string]int32{}
 	same := make([]int32, len(m.series)) // the first series of the same labels
 	for i, l := range m.series {
 		id, name := l[byID], l[sla.Resource]
 		delete(l, byID)
-		if id != "" && ids[name] > 1 {
+		if id != "" && len(ids[name]) > 1 {
 			l[sla.Resource] = fmt.Sprintf("%s (%s)", name, id)
 		}
 		key := l.Key()
