@@ -52,6 +52,15 @@ func (a *Agreement) Commitments() []string {
 	return out
 }
 
+// VersionIDs lists the ids of the versions, newest first.
+func (a *Agreement) VersionIDs() []string {
+	var out []string
+	for _, v := range a.Versions {
+		out = append(out, v.ID)
+	}
+	return out
+}
+
 // Version is the agreement as it read from a date on.
 type Version struct {
 	ID          string        `yaml:"version,required"` // a date: 2023-11-28; or "undated"

@@ -137,6 +137,6 @@ func scalar(value string, into *string) bool {
 // summary is what the list shows of a decoded agreement.
 func summary(a *sla.Agreement) Summary {
 	newest := a.Versions[0]
-	return Summary{ID: a.ID, Provider: a.Provider, Service: a.Service, Versions: versionIDs(a),
+	return Summary{ID: a.ID, Provider: a.Provider, Service: a.Service, Versions: a.VersionIDs(),
 		Commitments: append([]string{}, a.Commitments()...), Grade: newest.Grade, ContractRequired: newest.ContractRequired, Own: a.Own}
 }

@@ -43,14 +43,6 @@ func (c *Catalog) Resolve(ref string) (*sla.Agreement, *sla.Version, error) {
 }
 
 func unknownVersion(a *sla.Agreement, version string) error {
-	return audit.Fault("TERMS-UNKNOWN-VERSION", audit.Origin{}, "its versions: "+strings.Join(versionIDs(a), ", "),
+	return audit.Fault("TERMS-UNKNOWN-VERSION", audit.Origin{}, "its versions: "+strings.Join(a.VersionIDs(), ", "),
 		"%s has no version %q", a.ID, clip(version))
-}
-
-func versionIDs(a *sla.Agreement) []string {
-	var ids []string
-	for _, v := range a.Versions {
-		ids = append(ids, v.ID)
-	}
-	return ids
 }

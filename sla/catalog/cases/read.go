@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -61,7 +62,7 @@ func (r *reader) fault(n int, code, hint, format string, args ...any) {
 // read splits a file into its lines. Faults keep a line from being asked, not the others.
 func (r *reader) read(data []byte) (lines []line) {
 	if len(data) > MaxBytes {
-		r.fault(0, "SIZE", "", "is larger than %d bytes", MaxBytes)
+		r.fault(0, "SIZE", "is it the right file?", "is larger than %d bytes", MaxBytes)
 		return nil
 	}
 	for n, text := range strings.Split(strings.TrimSuffix(string(data), "\n"), "\n") {
@@ -73,7 +74,7 @@ func (r *reader) read(data []byte) (lines []line) {
 		words := strings.Fields(rest)
 		switch {
 		case len(l.text) > maxLine:
-			r.fault(l.number, "LINE", "", "the line is longer than %d characters", maxLine)
+			r.fault(l.number, "LINE", "is it the right file?", "the line is longer than %d characters", maxLine)
 		case len(words) == 0:
 		case words[0] == "given":
 			r.given = r.readGiven(l.number, words[1:])
@@ -120,7 +121,9 @@ func (r *reader) readGiven(n int, words []string) *given {
 			g.labels[key] = value
 		}
 		if err != nil {
-			r.fault(n, "GIVEN", "", "%s: %v", key, err)
+			var advice audit.Advice // none: the text says it all
+			errors.As(err, &advice)
+			r.fault(n, "GIVEN", advice.Hint, "%s: %v", key, err)
 			ok = false
 		}
 	}
@@ -154,7 +157,7 @@ func (r *reader) readQuestion(n int, words []string) *asked {
 		values := words[1:end]
 		words = words[end:]
 		if err := a.take(key, values); err != nil {
-			r.fault(n, "QUESTION", "", "%v", err)
+			r.fault(n, "QUESTION", "write as in: uptime 99.9, downtime 45m, incidents 30m 2h15m, count 3, affected 0.3", "%v", err)
 			return nil
 		}
 	}

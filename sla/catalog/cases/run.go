@@ -38,16 +38,16 @@ func Run(path string, data []byte, a *sla.Agreement) Report {
 			continue
 		}
 		if l.asked.id != a.ID {
-			r.fault(l.number, "GIVEN", "", "the case is about %s, the terms are %s", clip(l.asked.id), a.ID)
+			r.fault(l.number, "GIVEN", "write given "+a.ID+", or move the case to the file of its agreement", "the case is about %s, the terms are %s", clip(l.asked.id), a.ID)
 			continue
 		}
 		if v := l.asked.version; v != "" && a.Version(v) == nil {
-			r.fault(l.number, "GIVEN", "", "%s has no version %q", a.ID, clip(v))
+			r.fault(l.number, "GIVEN", "its versions: "+strings.Join(a.VersionIDs(), ", "), "%s has no version %q", a.ID, clip(v))
 			continue
 		}
 		said, outcome, err := l.asked.answer(a)
 		if err != nil {
-			r.fault(l.number, "QUESTION", "", "%v", err)
+			r.fault(l.number, "QUESTION", "the given line and the question must fit the terms", "%v", err)
 			continue
 		}
 		rep.Asked++

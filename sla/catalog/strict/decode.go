@@ -65,30 +65,22 @@ func (d decoder) read(n *yaml.Node, v reflect.Value, p place) bool {
 func (d decoder) isA(n *yaml.Node, want yaml.Kind, p place) bool {
 	if n.Kind != want {
 		d.broken[n] = p.name
-		d.at(n, Kind, kindHint(want), "%s must be %s, not %s", p.name, kindName(want), kindName(n.Kind))
+		wanted, hint := kindWords(want)
+		is, _ := kindWords(n.Kind)
+		d.at(n, Kind, hint, "%s must be %s, not %s", p.name, wanted, is)
 	}
 	return n.Kind == want
 }
 
-func kindName(k yaml.Kind) string {
+// kindWords are what a kind of value is called, and how it is written.
+func kindWords(k yaml.Kind) (name, hint string) {
 	switch k {
 	case yaml.MappingNode:
-		return "a map (key: value)"
+		return "a map (key: value)", "write its keys: {key: value, key: value}"
 	case yaml.SequenceNode:
-		return "a list (- item)"
+		return "a list (- item)", "write a list: [item, item]"
 	default:
-		return "a single value"
-	}
-}
-
-func kindHint(k yaml.Kind) string {
-	switch k {
-	case yaml.MappingNode:
-		return "write its keys: {key: value, key: value}"
-	case yaml.SequenceNode:
-		return "write a list: [item, item]"
-	default:
-		return "write one value, without brackets and dashes"
+		return "a single value", "write one value, without brackets and dashes"
 	}
 }
 
