@@ -62,6 +62,11 @@ func (m *member) open(ctx context.Context, stream *source.Stream, opt source.Opt
 	if err != nil {
 		return err
 	}
+	if m.source.Format != chargesFormat { // which decodes for itself, to say where it cannot
+		if text, err = decode(text, m.source.Encoding); err != nil {
+			return audit.Fault("BILL-ENCODING", audit.Origin{Path: m.path}, hints["BILL-ENCODING"], "%s", err)
+		}
+	}
 	for _, f := range formats() {
 		if f.sniff == nil || m.source.Format != "" && m.source.Format != f.name || !f.sniff(head, m.source) {
 			continue

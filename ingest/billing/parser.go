@@ -3,6 +3,8 @@ package billing
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"unicode/utf8"
 
 	"slacredit/sla/audit"
 	"slacredit/sla/money"
@@ -288,7 +290,12 @@ func (p *parser) parseCosts(t *total) (bad *amount) {
 func (p *parser) cell(t *total, open bool) *cell {
 	c, h := p.table.find(p.key.b)
 	if c == nil {
-		c = &cell{charge: p.bill.charge(p.key.fields(), known{t.currency, p.lastMonth.calendar(), open}), other: p.lastOther}
+		fields := p.key.fields()
+		garbled := slices.ContainsFunc(fields, func(f string) bool { return !utf8.ValidString(f) })
+		c = &cell{charge: p.bill.charge(fields, known{t.currency, p.lastMonth.calendar(), open}), other: p.lastOther}
+		if garbled {
+			c.warn("BILL-ENCODING", "a field that decides about the charge is not in UTF-8")
+		}
 		if t.stated {
 			c.warn("BILL-ASSUMED-CURRENCY", "what the bill gives as the currency is no code of ISO 4217; %s is taken, as stated", t.currency)
 		}

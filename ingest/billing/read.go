@@ -44,7 +44,7 @@ type Source struct {
 	Columns   map[string]string // what a column is → its name, or "=value" for all rows
 	DateOrder string            // of dates in figures: ymd, mdy or dmy
 	Number    string            // how an amount of 1234.56 is written: "1,234.56", "1.234,56", "1 234,56", "1234,56"
-	Encoding  string            // of text that is no UTF-8: windows-1252, iso-8859-15, shift_jis …
+	Encoding  string            // of text that is no UTF-8: windows-1252, iso-8859-15, shift_jis …; "" for UTF-8
 	Zone      *time.Location    // of times that state none; nil: the format's own rule
 
 	// Tag is the key of a tag to keep charges apart by; empty: none.

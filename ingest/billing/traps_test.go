@@ -458,6 +458,20 @@ func TestBillsThatASpreadsheetHasSaved(t *testing.T) {
 	}
 }
 
+// Text of another encoding is read by what the user says it is, in every format; without that it is said to be none of UTF-8.
+func TestBillsOfAnotherEncoding(t *testing.T) {
+	bill := azureOf(columns{"MeterName": "Gr\xf6\xdfe"})
+	if d := read(t, bill).finding(t, "BILL-ENCODING"); d.Line != 2 || d.Severity != audit.Warning {
+		t.Errorf("%+v", d)
+	}
+	r := readWith(t, Source{Encoding: "windows-1252"}, source.Options{TempDir: t.TempDir()}, bill)
+	r.only(t, "USD 2017-02 usage 11111111-aaaa Virtual Machines eastus  Dv3 Series/Größe 1.00")
+	r.findings(t)
+	if d := readWith(t, Source{Encoding: "klingon"}, source.Options{TempDir: t.TempDir()}, bill).fault(t, "BILL-ENCODING"); !strings.Contains(d.Text, "klingon") {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestWhatIsNoBillIsRefused(t *testing.T) {
 	read(t, "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n").fault(t, "SRC-HTML")
 	read(t, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n").fault(t, "SRC-LFS")
