@@ -31,9 +31,15 @@ func parsePromLine(s string) (promLine, error) {
 			return l, err
 		}
 	}
-	s, _, _ = strings.Cut(s, " # {")
-	fields := strings.Fields(s)
-	if l.metric[promName] == "" || len(fields) < 1 || len(fields) > 2 {
+	var fields []string
+	if s = strings.TrimLeft(s, " \t"); strings.HasPrefix(s, "{") { // {count:2, sum:3, (0.5,1]:2}: a histogram, which holds spaces
+		end := strings.LastIndexByte(s, '}') + 1
+		fields = append(append(fields, s[:end]), strings.Fields(s[end:])...)
+	} else {
+		s, _, _ = strings.Cut(s, " # {")
+		fields = strings.Fields(s)
+	}
+	if l.metric[promName] == "" || len(fields) < 1 || len(fields) > 2 || fields[0] == "" {
 		return l, errPromLine
 	}
 	l.value = fields[0]
@@ -50,18 +56,20 @@ func (l *promLine) labels(s string) (rest string, err error) {
 		if strings.HasPrefix(s, "}") {
 			return s[1:], nil
 		}
-		n := 0
-		for n < len(s) && promWord(s[n], n, false) {
-			n++
-		}
-		name := s[:n]
-		value, found := strings.CutPrefix(strings.TrimLeft(s[n:], " \t"), "=")
-		if _, twice := l.metric[name]; name == "" || !found || twice {
-			return "", errPromLine
-		}
-		if l.metric[name], s, err = promQuoted(strings.TrimLeft(value, " \t")); err != nil {
+		name, rest, err := promLabel(s)
+		if err != nil {
 			return "", err
 		}
+		value, found := strings.CutPrefix(strings.TrimLeft(rest, " \t"), "=")
+		if !found && strings.HasPrefix(s, `"`) { // {"http.requests", code="200"}: a name that has to be quoted
+			name, value = promName, name
+		} else if value, rest, err = promQuoted(strings.TrimLeft(value, " \t")); err != nil || !found {
+			return "", errPromLine
+		}
+		if _, twice := l.metric[name]; name == "" || twice {
+			return "", errPromLine
+		}
+		l.metric[name], s = value, rest
 		s = strings.TrimLeft(s, " \t")
 		if next, comma := strings.CutPrefix(s, ","); comma {
 			s = next
@@ -69,6 +77,20 @@ func (l *promLine) labels(s string) (rest string, err error) {
 			return "", errPromLine
 		}
 	}
+}
+
+// promLabel reads the name of a label, which is quoted where it has characters that others have not, and gives the rest.
+//
+// Source: https://prometheus.io/docs/guides/utf8/
+func promLabel(s string) (name, rest string, err error) {
+	if strings.HasPrefix(s, `"`) {
+		return promQuoted(s)
+	}
+	n := 0
+	for n < len(s) && promWord(s[n], n, false) {
+		n++
+	}
+	return s[:n], s[n:], nil
 }
 
 // promWord tells whether a byte may stand in a name at a place.

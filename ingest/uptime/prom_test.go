@@ -118,6 +118,12 @@ func TestReadPrometheus(t *testing.T) {
 			text: "{__name__=\"go_threads\", instance=\"a\"} 7 1488283200000\n{__name__=\"up\", instance=\"a\"} 1 1488283200000\n" +
 				"{__name__=\"probe_success\", instance=\"a\"} 0 1488283200000\n{__name__=\"probe_success\", instance=\"a\"} 0 1488285000000\n",
 			want: "resource=a: down 60\nEVID-METRIC a.csv:1 x1\nEVID-UP a.csv:2 x1"},
+		{what: "a histogram among other metrics of a dump, and one in place of a state",
+			text: "{__name__=\"rpc\"} {count:2, sum:3, (0.5,1]:2} 1488283200000\n{__name__=\"up\", instance=\"a\"} 1 1488283200000\n{__name__=\"up\", instance=\"a\"} {count:2} 1488285000000\n{__name__=\"up\"} {count:2\n",
+			want: "resource=a: unknown 30, up 30\nEVID-METRIC a.csv:1 x1\nEVID-STATE a.csv:3 x1\nEVID-LINE a.csv:4 x1"},
+		{what: "names that have to be quoted, as since Prometheus 3",
+			text: "{__name__=\"up\", \"service.name\"=\"a, b\"} 1 1488283200000\n{\"up\", \"service.name\"=\"a, b\"} 0 1488285000000\n{\"up\", __name__=\"up\"} 1 1488285000000\n{\"up\" \"x\"} 1 1488285000000\n",
+			want: "service.name=a%2C b: down 30, up 30\nEVID-LINE a.csv:3 x2"},
 		{what: "lines that are no samples",
 			text: "up{instance=\"a\"} 1 1488283200.0\nup{instance=\"a\" 1 1488283200.0\nup{instance=\"a\"} 1 soon\nup 1 2 3 4\nup{instance=\"a\"} 1 1488285000.0 # {id=\"x\"} 1\n",
 			want: "resource=a: up 60\nEVID-LINE a.csv:2 x2\nEVID-TIME a.csv:3 x1"},

@@ -35,7 +35,7 @@ func ReadPromtoolDump(ctx context.Context, refs []source.Ref, src Source, opt so
 
 var (
 	promComment = regexp.MustCompile(`(?m)^# (TYPE|HELP|UNIT) [a-zA-Z_:]|^# EOF\r?$`)
-	promSample  = regexp.MustCompile(`^[a-zA-Z_:][a-zA-Z0-9_:]*\{([a-zA-Z_][a-zA-Z0-9_]*="|\})`)
+	promSample  = regexp.MustCompile(`^[a-zA-Z_:][a-zA-Z0-9_:]*\{([a-zA-Z_][a-zA-Z0-9_]*="|"[^"\n]+"="|\})`)
 )
 
 // detectOpenMetrics knows text exposition by its comments, or by a first line that is a sample with labels.
