@@ -111,7 +111,7 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 	if at.Line > 1 {
 		m.why += fmt.Sprintf("; the header is on line %d", at.Line)
 	}
-	if err := m.checkCost(h, at); err != nil {
+	if err := errors.Join(m.checkColumns(at), m.checkCost(h, at)); err != nil {
 		return err
 	}
 	parsers := make([]*parser, workers)
