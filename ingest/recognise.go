@@ -86,6 +86,9 @@ func recogniseText(head []byte, path string) (Recognised, error) {
 
 // lookalike refuses what is often found in the place of data. Of JSON it says how it begins: it is known by its keys.
 func lookalike(head []byte, path string) error {
+	if err := uptime.NearMiss(head, path); err != nil {
+		return err
+	}
 	err := source.Lookalike(head, path)
 	var d audit.Diagnostic
 	if errors.As(err, &d) && d.Code == "SRC-JSON" {
