@@ -31,6 +31,7 @@ var hints = map[string]string{
 	"BILL-REPEATED":          "exports that overlap hold the same rows; if these are charges of their own, ask the provider why they have one id",
 	"BILL-OVERLAP":           "give one export of each time: a later export of a month holds what the earlier ones held",
 	"BILL-TWO-FORMATS":       "give each month in one format only",
+	"BILL-TOTAL-ROW":         "if it is the total of the others, remove the row; if it is a charge of its own, leave it",
 	"BILL-TAG":               "without the tag, what is eligible of this bill is allocated to no cost centre: export the bill with its tags, or allocate by account",
 	"BILL-KEY-CLASH":         "files of two deliveries of one month may be mixed: give one delivery only",
 	"BILL-ASSUMED-USAGE":     "tax, credits and fees among them cannot be told: an export with line item types can",

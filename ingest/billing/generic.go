@@ -35,10 +35,12 @@ func columnsMeant(columns map[string]string) map[string]string {
 	return out
 }
 
-// The first of chargeColumns are needed.
+// The first of chargeColumns are needed; these are the places of some.
 const (
-	chargesNeeded = 5
-	chargeKind    = 4
+	chargesNeeded  = 5
+	chargeAmount   = 1
+	chargeCurrency = 2
+	chargeKind     = 4
 )
 
 // chargesColumn is the name under which a column goes from the table to the bill: no file has such names.

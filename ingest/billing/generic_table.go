@@ -27,6 +27,7 @@ type chargeTable struct {
 	after  int64    // line behind the record read last
 	from   []int    // the file's column for each; -1: none
 	always [][]byte // the value for all rows; nil: none
+	last   lastRow
 }
 
 // decode turns text of an encoding into UTF-8.
@@ -52,6 +53,13 @@ func newChargeTable(text io.Reader, path string, s *Source) (*chargeTable, error
 		return nil, err
 	}
 	t := &chargeTable{path: path, from: make([]int, len(chargeColumns)), always: make([][]byte, len(chargeColumns))}
+	if t.last.cost = parseCost; s.Number != "" {
+		style, err := parseNumberStyle(s.Number)
+		if err != nil {
+			return nil, err
+		}
+		t.last.cost = style.cost
+	}
 	wanted := map[string]string{}
 	for i, what := range chargeColumns {
 		t.from[i] = -1
@@ -199,19 +207,25 @@ func (t *chargeTable) row(b *block, record []string, line int64) (bad int) {
 		}
 	}
 	b.begin(line)
-	for i, at := range t.from {
-		value := t.always[i]
-		if at >= 0 && at < len(record) {
-			value = []byte(record[at])
+	value := func(i int) []byte {
+		if at := t.from[i]; at >= 0 && at < len(record) {
+			return []byte(record[at])
 		}
-		b.field(value)
+		return t.always[i]
 	}
+	for i := range t.from {
+		b.field(value(i))
+	}
+	t.last.see(value(chargeAmount), value(chargeCurrency), line)
 	for range len(record) - t.width { // too many, as the row says: it will be rejected
 		b.field(nil)
 	}
 	b.end()
 	return -1
 }
+
+// totalRow is the line of a last row that looks like the total of the others, once all were read.
+func (t *chargeTable) totalRow() int64 { return t.last.total() }
 
 func blankRecord(record []string) bool { return len(record) == 1 && strings.TrimSpace(record[0]) == "" }
 

@@ -44,6 +44,27 @@ func TestAnyTableOfCharges(t *testing.T) {
 	readWith(t, inLatin, opt, latin).fault(t, "BILL-ENCODING")
 }
 
+// A total below the charges would count everything twice: it is named. Rejected rows and other currencies make no total.
+func TestTotalBelowATableOfCharges(t *testing.T) {
+	s := Source{Format: "csv-charges", Number: "1.234,56", Columns: map[string]string{"date": "=2017-02", "amount": "sum", "currency": "cur", "service": "what", "kind": "=usage"}}
+	for text, line := range map[string]int64{
+		"Vault;EUR;1.000,50\nDoor;EUR;-0,50\nTotal;EUR;1.000,00\n": 4, "Vault;EUR;1,00\nVault;EUR;1,00\n": 0, "Vault;EUR;1,00\nDoor;USD;2,00\nTotal;EUR;3,00\n": 0,
+		"Vault;EUR;1,00\nDoor;EUR;2,00\nLock;EUR;4,00\n": 0, "Vault;EUR;0\nDoor;EUR;0\nLock;EUR;0\n": 0, "Vault;EUR;x\nDoor;EUR;2,00\nLock;EUR;2,00\n": 0,
+	} {
+		r := readWith(t, s, source.Options{TempDir: t.TempDir()}, "what;cur;sum\n"+text)
+		r.sound(t)
+		if line == 0 {
+			for _, code := range r.codes() {
+				if code == "BILL-TOTAL-ROW" {
+					t.Errorf("%q is said to have a total", text)
+				}
+			}
+		} else if d := r.finding(t, "BILL-TOTAL-ROW"); d.Line != line {
+			t.Errorf("%+v", d)
+		}
+	}
+}
+
 func TestEveryColumnOfATableOfCharges(t *testing.T) {
 	text := "when,how much,cur,what,kind,who,where,class,thing,use,no\n2017-02,1.00,USD,Vault,Credit,a,eu,STANDARD,b,u,9\n2017-02-03,2.00,USD,Vault,usage,a,eu,-,b,u,\n"
 	s := Source{Format: "csv-charges", ByResource: true, Columns: map[string]string{"date": "when", "amount": "how much", "currency": "cur", "service": "what",

@@ -176,6 +176,7 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 		return err
 	}
 	m.sum(parsers)
+	m.tellTotal(c)
 	return errors.Join(m.fewEnough(), m.rejects.Flush())
 }
 
