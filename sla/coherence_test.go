@@ -46,17 +46,17 @@ func drawStates(t *rapid.T, resource string) sla.Evidence {
 
 // drawCounts is a log with requests of two types in some slices, some of which failed.
 func drawCounts(t *rapid.T) sla.Evidence {
-	tally := sla.NewTally(5 * time.Minute)
+	tally := sla.NewTally(time.Hour)
 	p := february.In(time.UTC)
 	for _, typ := range []string{"GET", "PUT"}[:rapid.IntRange(1, 2).Draw(t, "types")] {
 		s := tally.Series(unitLabels.With(sla.Labels{"request_type": typ}))
-		every := rapid.SampledFrom([]time.Duration{5 * time.Minute, 25 * time.Minute}).Draw(t, "every")
+		every := rapid.SampledFrom([]time.Duration{time.Hour, 5 * time.Hour}).Draw(t, "every")
 		for at := p.Start; at.Before(p.End); at = at.Add(every) {
 			s.Count(tally.Slot(at), 4)
 		}
 		for _, d := range drawStretches(t, "failures", 4) {
 			n, code := rapid.Uint64Range(1, 4).Draw(t, "errors"), rapid.SampledFrom([]string{"InternalError", "SlowDown"}).Draw(t, "code")
-			for at := d.Start; at.Before(d.End); at = at.Add(5 * time.Minute) {
+			for at := d.Start; at.Before(d.End); at = at.Add(time.Hour) {
 				if s.Requests(tally.Slot(at)) > 0 {
 					s.CountError(tally.Slot(at), code, n, audit.Origin{Path: "a.log", Line: 1})
 				}
@@ -79,6 +79,7 @@ func drawPromise(t *rapid.T) (*sla.Agreement, []sla.Evidence) {
 	c := &ag.Versions[0].Commitments[0]
 	var evidence []sla.Evidence
 	m := &c.Measure
+	m.Slice = time.Hour
 	m.Kind = rapid.SampledFrom([]string{sla.SliceMean, sla.EventRatio, sla.TimeRatio, sla.Duration, sla.WeightedTime}).Draw(t, "measure")
 	counts := m.Kind == sla.SliceMean || m.Kind == sla.EventRatio
 	if !counts && rapid.Bool().Draw(t, "judged by requests") {

@@ -56,7 +56,8 @@ func (c *Commitment) span(month interval.Month, zone *time.Location, signed inte
 	sp.period.Start, sp.period.End = sp.period.Start.UTC(), sp.period.End.UTC()
 	sp.window = sp.period
 	if d := c.Measure.Debounce; d != nil {
-		reach := d.threshold() + max(c.Measure.Slice, time.Minute)
+		// Whole hours: a tally counts in slices that its edges must not cut.
+		reach := (d.threshold() + max(c.Measure.Slice, time.Minute) + time.Hour - 1).Truncate(time.Hour)
 		sp.window.Start, sp.window.End = sp.window.Start.Add(-reach), sp.window.End.Add(reach)
 	}
 	return sp, notes, problem

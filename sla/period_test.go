@@ -93,11 +93,12 @@ func TestAQuarterOfWhichAMonthIsKnown(t *testing.T) {
 	}
 }
 
-// The evidence that a run must read reaches as far as its periods, and over their edges where runs are measured.
+// The evidence that a run must read reaches as far as its periods, and whole hours over their edges where runs are measured: no
+// slice of a tally of five minutes is cut.
 func TestWindow(t *testing.T) {
 	ag := agreement(timeMeasure(&sla.Debounce{AtLeast: 10 * time.Minute, Counts: "whole_run"}), nil)
 	w := ag.Window(february, interval.Date{})
-	if got := w.Start.Format(time.RFC3339) + " " + w.End.Format(time.RFC3339); got != "2017-01-31T23:49:00Z 2017-03-01T00:11:00Z" {
+	if got := w.Start.Format(time.RFC3339) + " " + w.End.Format(time.RFC3339); got != "2017-01-31T23:00:00Z 2017-03-01T01:00:00Z" {
 		t.Error(got)
 	}
 	ag = agreement(pooled, nil)
