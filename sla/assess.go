@@ -342,8 +342,19 @@ func distinctIDs(as []Assessment) []Assessment {
 	return as
 }
 
+// unexpressed says why nothing can be computed under a version without commitments.
+func (v *Version) unexpressed(id string) string {
+	if v.ContractRequired {
+		return fmt.Sprintf("%s is a template: its numbers stand in your own contract. Write them into a terms file of your own, as the note contract_required says, and name its folder (terms_dir); slacredit terms show %s --yaml prints the template.", id, id)
+	}
+	return fmt.Sprintf("Version %s of %s expresses no commitment that can be computed; its notes say why.", v.ID, id)
+}
+
 // noCommitment says that a version promises nothing that the claim could be about.
 func (as *assessor) noCommitment(v *Version) string {
+	if len(v.Commitments) == 0 {
+		return v.unexpressed(as.Agreement.ID)
+	}
 	if as.Commitment != "" {
 		return fmt.Sprintf("Version %s of %s has no commitment %q%s.", v.ID, as.Agreement.ID, as.Commitment, ofUnit("for", as.labels()))
 	}

@@ -62,12 +62,16 @@ func (q Quote) Answer() (Assessment, error) {
 	}
 	c, others := q.commitment(v)
 	if c == nil {
-		if known := q.Agreement.Commitments(); q.Commitment != "" && !slices.Contains(known, q.Commitment) {
+		if known := q.Agreement.Commitments(); q.Commitment != "" && len(known) > 0 && !slices.Contains(known, q.Commitment) {
 			return Assessment{}, fmt.Errorf("%s has no commitment %q; it has: %s", q.Agreement.ID, q.Commitment, strings.Join(known, ", "))
 		}
 		a := as.blank(v, nil, q.Unit)
 		a.addNotes(notes...)
-		a.rest(NoAgreement, Note{"no_commitment", fmt.Sprintf("Version %s of %s has no commitment for this that can be computed.", v.ID, q.Agreement.ID), true})
+		why := fmt.Sprintf("Version %s of %s has no commitment for this that can be computed.", v.ID, q.Agreement.ID)
+		if len(v.Commitments) == 0 {
+			why = v.unexpressed(q.Agreement.ID)
+		}
+		a.rest(NoAgreement, Note{"no_commitment", why, true})
 		as.finish(&a)
 		return a, nil
 	}

@@ -66,6 +66,7 @@ func (a *app) termsList() *cobra.Command {
 
 func (a *app) termsShow() *cobra.Command {
 	var f termsFlags
+	var asFile bool
 	c := &cobra.Command{Use: "show ID[@VERSION]", Short: "One agreement in words, with every tier, clause and source",
 		Args: arguments(1, 1, "one agreement, like aws/s3 or aws/s3@2023-11-28"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -75,6 +76,16 @@ func (a *app) termsShow() *cobra.Command {
 			}
 			agreement, version, err := terms.Resolve(args[0])
 			if err != nil {
+				return err
+			}
+			if asFile && f.json {
+				return usage("give one of them", "--yaml and --json are two forms of one answer")
+			}
+			if asFile {
+				_, data, err := terms.Text(agreement.ID)
+				if err == nil {
+					_, err = a.out.Write(data)
+				}
 				return err
 			}
 			id := ""
@@ -91,6 +102,7 @@ func (a *app) termsShow() *cobra.Command {
 			return err
 		}}
 	f.add(c)
+	c.Flags().BoolVar(&asFile, "yaml", false, "print the terms file itself, with all its versions, to copy and change")
 	return c
 }
 
