@@ -37,6 +37,9 @@ func (c calendar) pieces(label int) interval.Set {
 		if end.IsZero() {
 			end = stop
 		}
+		if !end.After(t) { // the library's bounds are empty at the end of some years after 2037, which none of its tables has
+			end = t.Add(time.Hour)
+		}
 		at := wall.Add(-time.Duration(offset) * time.Second)
 		out = append(out, interval.Interval{Start: at, End: at.Add(time.Hour)}.Intersect(interval.Interval{Start: t, End: end}))
 		t = end

@@ -80,3 +80,14 @@ func TestHalfHourZones(t *testing.T) {
 	utc := byTheClock(time.UTC, in.Start.Truncate(time.Hour), in.End)
 	fault(t, utc, kolkata, "LOSS-BUCKET")
 }
+
+// TestClocksBeyondTheTables: rules instead of tables say when clocks change after 2037. The hours around a new
+// year are hours all the same.
+func TestClocksBeyondTheTables(t *testing.T) {
+	in := interval.Interval{Start: at(t, "2040-12-29T00:00:00Z"), End: at(t, "2041-01-02T00:00:00Z")}
+	revenue := byTheClock(zone(t, "America/New_York"), in.Start, in.End)
+	s := estimate(t, revenue, impact.Assumptions{}, zone(t, "America/New_York"), impact.Incident{Interval: from(in.Start, 1)})
+	if r := s.Revenue; r.Hours != 96 || r.MissingHours != 0 || r.RepeatedHours != 0 || r.SkippedHours != 0 {
+		t.Errorf("%+v", r)
+	}
+}
