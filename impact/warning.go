@@ -21,7 +21,7 @@ type Warning struct {
 var gating = map[string]bool{
 	"LOSS-NO-ESTIMATE": true, "LOSS-NO-INTERVAL": true, "LOSS-NOT-DISTINGUISHABLE": true, "LOSS-HOLIDAY": true,
 	"LOSS-LEVEL-CLIPPED": true, "LOSS-LEVEL-CHANGED": true, "LOSS-PHI-DISAGREES": true, "LOSS-MISSING-HOURS": true,
-	"LOSS-WINDOW-MISSING": true, "LOSS-FLAT-ONLY": true,
+	"LOSS-WINDOW-MISSING": true, "LOSS-FLAT-ONLY": true, "LOSS-EDGE-SALES": true,
 }
 
 // remarks collects the warnings of an incident.
@@ -144,7 +144,7 @@ func (m *model) aboutLoss(r *remarks, k *reckoning) {
 	}
 	point := max(k.gross, 0)
 	if k.level == 0 {
-		r.add("LOSS-NO-INTERVAL", "Indicative estimate only: %d comparable days; no interval can be stated.", len(k.placebos.score))
+		r.add("LOSS-NO-INTERVAL", "Indicative estimate only: %d comparable days; no interval can be stated.", len(k.placebos.days))
 	} else {
 		if k.grossLow == 0 {
 			p := ""
@@ -164,6 +164,11 @@ func (m *model) aboutLoss(r *remarks, k *reckoning) {
 	}
 	if k.rule == byBaseline && k.gross < 0 {
 		r.add("LOSS-OBSERVED-ABOVE", "Observed revenue is above the but-for estimate; loss set to 0.")
+	}
+	if e := m.edges(); e != nil && e.contradicts(k.gross) {
+		r.add("LOSS-EDGE-SALES", "Rows at the edges of the outage sold %s, where %s was expected of their time outside of it, and %s at most after earlier days: "+
+			"not everything failed, or for less time. Counted by whole rows the loss is %s.",
+			r.money(e.sold), r.money(e.expected), r.money(e.most), r.money(max(k.gross-e.excess(), 0)))
 	}
 	if m.failed.total() {
 		return

@@ -131,3 +131,25 @@ func TestDegenerate(t *testing.T) {
 		t.Errorf("an hour without weeks: %+v", stand.Warnings)
 	}
 }
+
+// TestSalesAtTheEdgesContradictATotalOutage: twenty minutes said to be total, in an hour that sold as ever.
+func TestSalesAtTheEdgesContradictATotalOutage(t *testing.T) {
+	revenue := market.hourly()
+	short := from(outage.Start.Add(10*time.Minute), 1.0/3)
+	for _, c := range []struct {
+		name string
+		sold string // of the hour that the outage lies in, relative to a usual one
+		out  interval.Interval
+		want bool
+	}{
+		{"an hour as ever", "1.3", short, true},
+		{"what two thirds of an hour sell", "0.66", short, false},
+		{"a whole hour", "1.3", from(outage.Start, 1), false},
+		{"nothing", "0", short, false},
+	} {
+		l := one(t, times(revenue, from(outage.Start, 1), c.sold), impact.Assumptions{}, time.UTC, c.out)
+		if has(l, "LOSS-EDGE-SALES") != c.want {
+			t.Errorf("%s: %+v", c.name, l.Warnings)
+		}
+	}
+}
