@@ -34,17 +34,25 @@ func Estimate(revenue []money.Dated, incidents []Incident, a Assumptions, zone *
 	for i, in := range incidents {
 		windows[i] = g.newWindow(in.Interval)
 	}
-	models, parts := make([]*model, len(incidents)), make([]reckoning, len(incidents))
-	for i, in := range incidents {
-		failed, _ := in.failed()
-		models[i] = newModel(g, windows, i, failed, a)
-		parts[i] = models[i].reckon(windows[i])
-	}
 	w := writer{assumptions: a, currency: currency, places: minor(currency.Places())}
-	return w.statement(g, incidents, models, parts), nil
+	s := w.statement(g)
+	parts := make([]reckoning, len(incidents))
+	for i, in := range incidents { // one model at a time: each holds the whole history
+		failed, _ := in.failed()
+		m := newModel(g, windows, i, failed, a)
+		parts[i] = m.reckon(windows[i])
+		s.Incidents = append(s.Incidents, w.incident(in, m, &parts[i]))
+	}
+	w.total(s, parts)
+	w.income(s)
+	return s, nil
 }
 
-// checkIncidents faults incidents without length, outside of the years known, overlapping, or with an impossible fraction.
+// longestIncident is far beyond what can be estimated, and bounds the work that a misread year makes.
+const longestIncident = 366 * 24 * time.Hour
+
+// checkIncidents faults incidents without length, too long, outside of the years known, overlapping, or with an impossible
+// fraction.
 func checkIncidents(incidents []Incident) error {
 	fix := func(i Incident) string {
 		return i.Start.UTC().Format(time.RFC3339) + " to " + i.End.UTC().Format(time.RFC3339)
@@ -52,6 +60,10 @@ func checkIncidents(incidents []Incident) error {
 	for n, i := range incidents {
 		if i.Empty() || i.Start.UTC().Year() < firstYear || i.End.UTC().Year() > lastYear {
 			return audit.Fault("LOSS-INCIDENT", audit.Origin{}, "an incident ends after it starts", "incident from %s cannot be", fix(i))
+		}
+		if i.Length() > longestIncident {
+			return audit.Fault("LOSS-INCIDENT", audit.Origin{}, "check the year of both times",
+				"incident from %s lasts more than %d days: nothing around it says what was normal", fix(i), longestIncident/(24*time.Hour))
 		}
 		if _, ok := i.failed(); !ok {
 			return audit.Fault("LOSS-FRACTION", audit.Origin{}, "write a part of all trade: 0.3 for 30 %",

@@ -63,6 +63,7 @@ func TestAssumptionsThatAreRefused(t *testing.T) {
 	try(impact.Assumptions{WaitingPeriod: -time.Hour}, "LOSS-DURATION", ok)
 	try(impact.Assumptions{Guard: 1000 * time.Hour}, "LOSS-DURATION", ok)
 	try(impact.Assumptions{}, "LOSS-INCIDENT", impact.Incident{Interval: interval.Interval{Start: outage.End, End: outage.Start}})
+	try(impact.Assumptions{}, "LOSS-INCIDENT", impact.Incident{Interval: from(outage.Start, 24*366+1)})
 	try(impact.Assumptions{}, "LOSS-INCIDENT", ok, impact.Incident{Interval: from(outage.Start.Add(time.Hour), 5)})
 	try(impact.Assumptions{}, "LOSS-FRACTION", impact.Incident{Interval: outage, FailedFraction: big.NewRat(30, 1)})
 }

@@ -1,9 +1,12 @@
 package impact
 
+import "math"
+
 // joint adds up the incidents of one statement. Intervals are never added: the placebos of all windows, moved by the same
 // number of days, are summed per day, and the interval is taken from those sums.
 type joint struct {
 	butFor, gross        float64 // gross is signed
+	each                 float64 // the gross losses one by one, none below zero
 	sold                 observed
 	soldKnown, estimated bool
 	level                confidence
@@ -12,19 +15,20 @@ type joint struct {
 }
 
 // together sums up the incidents. There is a joint interval only where each incident is reckoned from its baseline.
-func together(models []*model, parts []reckoning) joint {
+func together(parts []reckoning) joint {
 	j := joint{soldKnown: true, estimated: true}
 	days := map[int]int{} // placebo day → number of windows that have it
 	hours, baseline := 0, true
-	for i, r := range parts {
+	for _, r := range parts {
 		j.sold.add(r.sold)
 		j.soldKnown = j.soldKnown && r.soldKnown
-		if models[i].blank {
+		if math.IsNaN(r.butFor) {
 			j.estimated = false
 			return j
 		}
 		j.butFor += r.butFor
 		j.gross += r.gross
+		j.each += max(r.gross, 0)
 		hours += r.hoursLong
 		baseline = baseline && r.rule == byBaseline
 		for _, d := range r.placebos.days {

@@ -238,3 +238,21 @@ func TestRecapture(t *testing.T) {
 		t.Errorf("%+v, net %s to %s", short.Recapture, short.NetLow, short.NetHigh)
 	}
 }
+
+// TestTotalOfGainAndLoss: an incident that sold more than expected lowers the total, and the statement says so.
+func TestTotalOfGainAndLoss(t *testing.T) {
+	second := from(outage.Start.AddDate(0, 0, 3), 2)
+	revenue := times(without(market.hourly(), outage), second, "2")
+	s := estimate(t, revenue, impact.Assumptions{}, time.UTC, impact.Incident{Interval: outage}, impact.Incident{Interval: second})
+	a, b := s.Incidents[0], s.Incidents[1]
+	if b.GrossLoss.String() != "0.00" || !s.Total.GrossLoss.LessThan(a.GrossLoss.Decimal) {
+		t.Errorf("losses %s and %s, together %s", a.GrossLoss, b.GrossLoss, s.Total.GrossLoss)
+	}
+	if len(s.Warnings) != 1 || s.Warnings[0].Code != "LOSS-TOTAL-SIGNED" {
+		t.Errorf("%+v", s.Warnings)
+	}
+	if one := estimate(t, revenue, impact.Assumptions{}, time.UTC, impact.Incident{Interval: outage, FailedFraction: big.NewRat(1, 3)}); one.Total.Interval == nil || len(one.Warnings) != 0 ||
+		one.Total.Interval.High.String() != one.Incidents[0].Interval.High.String() {
+		t.Errorf("one incident in part: %+v, %+v", one.Total, one.Warnings)
+	}
+}

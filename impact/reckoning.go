@@ -24,7 +24,7 @@ const baselineFrom = 0.6
 // reckoning is the loss over time of the window: all of it, or what a waiting period leaves. Unrounded.
 type reckoning struct {
 	shares []float64
-	butFor float64 // B
+	butFor float64 // B; NaN where there is no estimate
 	sold   observed
 	hourly []observed // per touched hour
 	// soldKnown is false where the data do not cover the time. In a total outage absent rows are no gap, since nothing could

@@ -13,7 +13,8 @@ type writer struct {
 	places      minor
 }
 
-func (w writer) statement(g *grid, incidents []Incident, models []*model, parts []reckoning) *Statement {
+// statement is the statement without its incidents.
+func (w writer) statement(g *grid) *Statement {
 	a := w.assumptions
 	s := &Statement{Currency: w.currency, Incidents: []IncidentLoss{}, Expenses: a.ExtraExpense, CostRatio: a.VariableCostRatio,
 		Holidays: a.Holidays, Zone: g.zone.String(), Revenue: g.coverage, Warnings: append([]Warning{}, g.aboutRevenue()...)}
@@ -21,11 +22,6 @@ func (w writer) statement(g *grid, incidents []Incident, models []*model, parts 
 		seconds := int64(a.WaitingPeriod / time.Second)
 		s.WaitingPeriodSeconds = &seconds
 	}
-	for i, m := range models {
-		s.Incidents = append(s.Incidents, w.incident(incidents[i], m, &parts[i]))
-	}
-	s.Total = w.total(models, parts)
-	w.income(s)
 	return s
 }
 
@@ -249,19 +245,29 @@ func (w writer) placebos(m *model, r *reckoning) []Placebo {
 }
 
 // total writes the sum over the incidents.
-func (w writer) total(models []*model, parts []reckoning) *Total {
-	j := together(models, parts)
+func (w writer) total(s *Statement, parts []reckoning) {
+	j := together(parts)
 	if len(parts) == 0 || !j.estimated {
-		return nil
+		return
 	}
 	t := &Total{ButFor: w.places.must(j.butFor), GrossLoss: w.places.must(max(j.gross, 0))}
 	if j.soldKnown {
 		sold := j.sold.number(int32(w.places))
 		t.Actual = &sold
 	}
-	if j.level > 0 {
+	switch {
+	case j.level > 0:
 		t.Interval = &Interval{Level: j.level.String(), Low: w.places.must(j.low), High: w.places.must(j.high),
 			Placebos: j.placebos, Rank: j.level.rank(j.placebos)}
+	case len(parts) == 1 && s.Incidents[0].Interval != nil: // whatever its rule
+		i := s.Incidents[0].Interval
+		t.Interval = &Interval{Level: i.Level, Low: i.Low, High: i.High, Placebos: i.Placebos, Rank: i.Rank}
 	}
-	return t
+	s.Total = t
+	if each := j.each; each > max(j.gross, 0) {
+		notes := remarks{places: w.places, currency: w.currency}
+		notes.add("LOSS-TOTAL-SIGNED", "Some incidents sold more than was expected, which lowers the total to %s. One by one, as the loss of income takes them, "+
+			"the gross losses add up to %s.", notes.money(max(j.gross, 0)), notes.money(each))
+		s.Warnings = append(s.Warnings, notes.list...)
+	}
 }
