@@ -87,13 +87,13 @@ func (b *book) book(claim, line int, amount money.Number, how How, s scoring) {
 }
 
 // rest is what a claim still expects, proposals taken for paid.
-func (b *book) rest(claim int) *big.Rat {
+func (b *book) rest(claim int) money.Number {
 	c := &b.claims[claim]
-	rest := c.expected().Rat()
+	rest := c.expected().Decimal
 	for _, m := range c.Matches {
-		rest.Sub(rest, m.Amount.Rat())
+		rest = rest.Sub(m.Amount.Decimal)
 	}
-	return rest
+	return money.Number{Decimal: rest}
 }
 
 // pair is a line that may pay a claim.
@@ -124,10 +124,10 @@ func (b *book) settle() {
 		if p.points >= enoughToMatch {
 			how = Matched
 		}
-		if amount := b.lines[p.line].Amount.Rat(); amount.Cmp(b.rest(p.claim)) > 0 && b.share(p, pairs, how) {
+		if b.lines[p.line].Amount.GreaterThan(b.rest(p.claim).Decimal) && b.share(p, pairs, how) {
 			continue
 		}
-		if b.rest(p.claim).Sign() <= 0 && b.lines[p.line].Amount.IsPositive() {
+		if !b.rest(p.claim).IsPositive() && b.lines[p.line].Amount.IsPositive() {
 			how = Proposed // the claim is paid already: whatever this is, a person must see it
 		}
 		b.book(p.claim, p.line, b.lines[p.line].Amount, how, p.scoring)
@@ -137,22 +137,21 @@ func (b *book) settle() {
 // share gives a line to all claims that it may pay, if it pays what they still expect together: providers grant one outage at
 // once.
 func (b *book) share(best pair, pairs []pair, how How) bool {
-	amount := b.lines[best.line].Amount.Rat()
-	sum := new(big.Rat)
+	var sum money.Sum
 	var of []pair
 	for _, p := range pairs {
-		if rest := b.rest(p.claim); p.line == best.line && rest.Sign() > 0 {
+		if rest := b.rest(p.claim); p.line == best.line && rest.IsPositive() {
 			of = append(of, p)
-			sum.Add(sum, rest)
+			sum.Add(rest.Decimal)
 		}
 	}
-	if len(of) < 2 || sum.Cmp(amount) != 0 {
+	if len(of) < 2 || !sum.Number().Equal(b.lines[best.line].Amount.Decimal) {
 		return false
 	}
 	for _, p := range of {
 		p.give(0, "pays %d claims together", len(of))
-		rest := b.rest(p.claim)
-		b.book(p.claim, p.line, money.HalfUp.Fraction(rest, b.claims[p.claim].Currency.Places()), how, p.scoring)
+		part := money.MustNumber(b.rest(p.claim).AtLeast(b.claims[p.claim].Currency.Places()))
+		b.book(p.claim, p.line, part, how, p.scoring)
 	}
 	return true
 }

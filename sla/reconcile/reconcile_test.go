@@ -146,6 +146,10 @@ func TestReconcile(t *testing.T) {
 			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 1250.00", text)},
 			want: "s3-ia: applied 250.00, proposed 0.00, variance 0.00, settled; matched 250.00 by bill.csv:7\n" +
 				"s3-standard: applied 1000.00, proposed 0.00, variance 0.00, settled; matched 1000.00 by bill.csv:7"},
+		{what: "one line pays two claims together, each to the last decimal", dues: []reconcile.Due{granted(owed("s3-ia", "10.00"), "10.005", "77"), granted(owed("s3-standard", "10.00"), "10.005", "78")},
+			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 20.01", text)},
+			want: "s3-ia: applied 10.005, proposed 0.00, variance 0.00, settled; matched 10.005 by bill.csv:7\n" +
+				"s3-standard: applied 10.005, proposed 0.00, variance 0.00, settled; matched 10.005 by bill.csv:7"},
 		{what: "two lines and two claims: each its own", dues: []reconcile.Due{owed("s3-ia", "250.00"), owed("s3-standard", "1000.00")},
 			rows: []sla.CreditRow{credit(7, "credit 111122223333 AmazonS3 us_east_1 2017-04 1000.00", text+" Standard"), credit(8, "credit 111122223333 AmazonS3 us_east_1 2017-04 250.00", text+" IA")},
 			want: "s3-ia: applied 250.00, proposed 0.00, variance 0.00, settled; matched 250.00 by bill.csv:8\n" +
@@ -185,13 +189,19 @@ func TestEveryLineIsInOnePlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var dues []reconcile.Due
 		for i := range rapid.IntRange(0, 4).Draw(t, "claims") {
-			dues = append(dues, owed(fmt.Sprint("claim ", i), fmt.Sprintf("%d.00", rapid.IntRange(1, 4).Draw(t, "owed"))))
+			d := owed(fmt.Sprint("claim ", i), fmt.Sprintf("%d.00", rapid.IntRange(1, 4).Draw(t, "owed")))
+			if rapid.Bool().Draw(t, "granted") { // a register may have finer amounts than a bill
+				n := money.MustNumber(fmt.Sprintf("%d.%s", rapid.IntRange(0, 3).Draw(t, "amount granted"), rapid.SampledFrom([]string{"00", "005", "4975"}).Draw(t, "decimals")))
+				d.Granted = &n
+			}
+			dues = append(dues, d)
 		}
 		var rows []sla.CreditRow
 		for i := range rapid.IntRange(0, 8).Draw(t, "rows") {
-			words := fmt.Sprintf("%s %s %s %s 2017-0%d %d.00", rapid.SampledFrom([]string{"credit", "refund", "usage", "unknown"}).Draw(t, "kind"),
+			words := fmt.Sprintf("%s %s %s %s 2017-0%d %d.%s", rapid.SampledFrom([]string{"credit", "refund", "usage", "unknown"}).Draw(t, "kind"),
 				rapid.SampledFrom([]string{"111122223333", "-", "444455556666"}).Draw(t, "account"), rapid.SampledFrom([]string{"AmazonS3", "-", "AmazonEC2"}).Draw(t, "service"),
-				rapid.SampledFrom([]string{"us_east_1", "-", "eu_west_1"}).Draw(t, "region"), rapid.IntRange(1, 8).Draw(t, "month"), rapid.IntRange(1, 8).Draw(t, "amount"))
+				rapid.SampledFrom([]string{"us_east_1", "-", "eu_west_1"}).Draw(t, "region"), rapid.IntRange(1, 8).Draw(t, "month"), rapid.IntRange(1, 8).Draw(t, "amount"),
+				rapid.SampledFrom([]string{"00", "01", "0025"}).Draw(t, "decimals"))
 			rows = append(rows, credit(int64(i+1), words, rapid.SampledFrom([]string{"", "SLA credit", "Free tier", "Refund"}).Draw(t, "text")))
 		}
 		r, err := reconcile.Reconcile(dues, rows, nil)
@@ -201,7 +211,13 @@ func TestEveryLineIsInOnePlace(t *testing.T) {
 		parts := map[string]*money.Sum{}
 		whole := map[string]reconcile.Line{}
 		for _, c := range r.Claims {
+			var applied, proposed money.Sum
 			for _, m := range c.Matches {
+				if m.How == reconcile.Proposed {
+					proposed.Add(m.Amount.Decimal)
+				} else {
+					applied.Add(m.Amount.Decimal)
+				}
 				if m.Line.Promotional {
 					t.Fatalf("the promotional line %s pays %s", m.Line.ID, c.ID)
 				}
@@ -210,6 +226,14 @@ func TestEveryLineIsInOnePlace(t *testing.T) {
 				}
 				parts[m.Line.ID].Add(m.Amount.Decimal)
 				whole[m.Line.ID] = m.Line
+			}
+			expected := c.Owed
+			if c.Granted != nil {
+				expected = *c.Granted
+			}
+			if !applied.Number().Equal(c.Applied.Decimal) || !proposed.Number().Equal(c.Proposed.Decimal) || !c.Applied.Sub(expected.Decimal).Equal(c.Variance.Decimal) {
+				t.Fatalf("%s: applied %s, proposed %s, variance %s; its lines come to %s and %s of %s", c.ID, c.Applied, c.Proposed, c.Variance,
+					applied.Number(), proposed.Number(), expected)
 			}
 		}
 		for id, sum := range parts {
