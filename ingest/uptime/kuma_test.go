@@ -142,6 +142,10 @@ func TestKumaKeepsChangesAlone(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant:\nresource=Shop %s", c.what, got, c.want)
 		}
 	}
+	// Of a monitor that was deleted nothing tells how often it looked, nor therefore how long a change held.
+	if got, want := exported(t, KumaFormat, Source{Period: six}, databaseOf(t, kumaSchema+kumaHours+strings.ReplaceAll(change(1, 0)+change(0, 140)+change(1, 160), "(1, 1,", "(1, 9,")+beat(1, 1, 350)+beat(1, 1, 355))), "resource=Shop unknown 350, up 10\nresource=monitor 9 unknown 360"; got != want {
+		t.Errorf("a monitor that was deleted:\n%s\nwant:\n%s", got, want)
+	}
 	// What is older than the counts by the hour has counts by the day.
 	day := interval.Interval{Start: minute(-720), End: minute(720)}
 	days := func(looks int) string {

@@ -113,7 +113,7 @@ func (m *monitor) timeline(rows []csvRow) (t sla.Timeline, a sla.Attribution) {
 		t, a = m.stated(labels, rows)
 	} else {
 		seen, every := inOrder(m.readings(rows)), m.every[series]
-		if !m.changes || every == 0 {
+		if !m.changes { // else nothing but the service's own word tells how often it looked
 			every = max(every, usual(seen))
 		}
 		t, a = fillEvery(labels, seen, m.policy(), m.src.Period, every)
