@@ -25,7 +25,7 @@ func saved(text string) map[string]string {
 // How a text is saved changes nothing of what a file is, nor of what it says.
 func TestEncodingsDoNotShow(t *testing.T) {
 	look := func(text string) (ingest.Inspection, error) {
-		in, err := ingest.Inspect(t.Context(), refTo("a.txt", text), "", time.UTC, source.Options{TempDir: t.TempDir()})
+		in, err := ingest.Inspect(t.Context(), refTo("a.txt", text), ingest.Stated{Zone: time.UTC}, source.Options{TempDir: t.TempDir()})
 		in.SHA256 = ""
 		return in, err
 	}

@@ -55,11 +55,21 @@ type Gap struct {
 // longGap is the shortest silence that inspect lists.
 const longGap = time.Hour
 
-// Inspect recognises one file and reads it whole. Zone is for times without one; nil leaves them unread, with a fault that asks
-// for it.
-func Inspect(ctx context.Context, ref source.Ref, format string, zone *time.Location, opt source.Options) (Inspection, error) {
-	what := Recognised{format, KindOf(format), "stated"}
-	if format == "" {
+// Stated is what the user says of a file that does not say it itself; each may be left out. A format that has no use for one of
+// them ignores it.
+type Stated struct {
+	Format    string            // one of [Formats]; "" to detect it
+	Zone      *time.Location    // of times without one; nil leaves them unread, with a fault that asks for it
+	Columns   map[string]string // what a column is → its name
+	DateOrder string            // of a bill's dates in figures: ymd, mdy or dmy
+	Number    string            // how a bill writes 1234.56
+	Encoding  string            // of a bill that is not in UTF-8
+}
+
+// Inspect recognises one file and reads it whole.
+func Inspect(ctx context.Context, ref source.Ref, stated Stated, opt source.Options) (Inspection, error) {
+	what := Recognised{stated.Format, KindOf(stated.Format), "stated"}
+	if stated.Format == "" {
 		var err error
 		if what, err = Recognise(ctx, ref, opt); err != nil {
 			return Inspection{}, err
@@ -71,13 +81,13 @@ func Inspect(ctx context.Context, ref source.Ref, format string, zone *time.Loca
 	var err error
 	switch in.Kind {
 	case Evidence:
-		report, err = in.evidence(ctx, ref, zone, opt)
+		report, err = in.evidence(ctx, ref, stated, opt)
 	case Bills:
-		report, err = in.bill(ctx, ref, opt)
+		report, err = in.bill(ctx, ref, stated, opt)
 	case Revenue:
-		report, err = in.revenue(ctx, ref, zone, opt)
+		report, err = in.revenue(ctx, ref, stated, opt)
 	default:
-		err = audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: ref.Path}, "slacredit help formats lists them", "%q is not a format", format)
+		err = audit.Fault("FORMAT-UNKNOWN", audit.Origin{Path: ref.Path}, "slacredit help formats lists them", "%q is not a format", stated.Format)
 	}
 	defer func() {
 		for _, r := range report.Rejects {

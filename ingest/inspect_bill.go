@@ -11,8 +11,9 @@ import (
 	"slacredit/sla/money"
 )
 
-func (in *Inspection) bill(ctx context.Context, ref source.Ref, opt source.Options) (source.Report, error) {
-	l, report, err := billing.Read(ctx, []billing.Source{{Refs: []source.Ref{ref}, Format: in.Format, Survey: true}}, opt)
+func (in *Inspection) bill(ctx context.Context, ref source.Ref, stated Stated, opt source.Options) (source.Report, error) {
+	l, report, err := billing.Read(ctx, []billing.Source{{Refs: []source.Ref{ref}, Format: in.Format, Survey: true, Columns: stated.Columns, DateOrder: stated.DateOrder,
+		Number: stated.Number, Encoding: stated.Encoding, Zone: stated.Zone}}, opt)
 	if err != nil {
 		return report, err
 	}

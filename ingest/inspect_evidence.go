@@ -23,9 +23,9 @@ type SeriesSummary struct {
 	Policy  string               `json:"gaps,omitempty"`
 }
 
-func (in *Inspection) evidence(ctx context.Context, ref source.Ref, zone *time.Location, opt source.Options) (source.Report, error) {
+func (in *Inspection) evidence(ctx context.Context, ref source.Ref, stated Stated, opt source.Options) (source.Report, error) {
 	const step = 5 * time.Minute // of what has no slices of its own; it decides nothing here
-	e, report, err := Uptime(ctx, UptimeSource{Refs: []source.Ref{ref}, Format: in.Format, Step: step, Zone: zone}, opt)
+	e, report, err := Uptime(ctx, UptimeSource{Refs: []source.Ref{ref}, Format: in.Format, Step: step, Zone: stated.Zone, Columns: stated.Columns}, opt)
 	if err != nil {
 		return report, err
 	}

@@ -9,8 +9,8 @@ import (
 	"slacredit/sla/money"
 )
 
-func (in *Inspection) revenue(ctx context.Context, ref source.Ref, zone *time.Location, opt source.Options) (source.Report, error) {
-	rows, currency, report, err := revenue.Read(ctx, revenue.Source{Refs: []source.Ref{ref}, Zone: zone}, opt)
+func (in *Inspection) revenue(ctx context.Context, ref source.Ref, stated Stated, opt source.Options) (source.Report, error) {
+	rows, currency, report, err := revenue.Read(ctx, revenue.Source{Refs: []source.Ref{ref}, Zone: stated.Zone, Columns: stated.Columns}, opt)
 	if err != nil {
 		return report, err
 	}

@@ -23,7 +23,7 @@ func TestWhatAFileCanDecide(t *testing.T) {
 		{"csv-revenue", beginnings["csv-revenue"], "", 1},
 	} {
 		t.Run(c.format, func(t *testing.T) {
-			in, err := ingest.Inspect(context.Background(), refTo("a.csv", c.text), "", nil, source.Options{})
+			in, err := ingest.Inspect(context.Background(), refTo("a.csv", c.text), ingest.Stated{}, source.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

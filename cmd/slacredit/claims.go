@@ -133,10 +133,6 @@ func (p *plan) estimate(revenue *dated, assessments []sla.Assessment) (*impact.S
 	if len(incidents) == 0 {
 		incidents = fromEvidence(assessments)
 	}
-	if p.zone == nil {
-		return nil, audit.Fault("CONFIG-TIMEZONE", p.doc.At("revenue"), "add timezone: America/New_York, or wherever the business is",
-			"revenue is estimated on the clock of the business, and no timezone is given")
-	}
 	return impact.Estimate(revenue.rows, incidents, a, p.zone, revenue.currency)
 }
 

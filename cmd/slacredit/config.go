@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"slacredit/ingest/billing"
@@ -189,13 +190,17 @@ func (c *config) check() audit.Diagnostics {
 	fault := func(hint, text string, at ...any) {
 		out = append(out, audit.Fault("CONFIG-VALUE", c.doc.At(at...), hint, "%s", text))
 	}
-	if c.Timezone != "" {
-		zone, err := loadZone(c.Timezone)
-		if err != nil {
-			fault("use a name like America/New_York", err.Error(), "timezone")
+	zone := func(name string, at ...any) *time.Location {
+		if name == "" {
+			return nil
 		}
-		c.zone = zone
+		z, err := loadZone(name)
+		if err != nil {
+			fault(zoneHint, err.Error(), append(at, "timezone")...)
+		}
+		return z
 	}
+	c.zone = zone(c.Timezone)
 	names := map[string]bool{}
 	named := func(files []string, at ...any) {
 		if len(files) == 0 {
@@ -210,11 +215,7 @@ func (c *config) check() audit.Diagnostics {
 		names[u.Name] = true
 		oneOf(u.Gaps, gapPolicies, func(text string) { fault("", "gaps: "+text, "uptime", i, "gaps") })
 		oneOf(u.Dedupe, dedupes, func(text string) { fault("", "dedupe: "+text, "uptime", i, "dedupe") })
-		if u.Timezone != "" {
-			if _, err := loadZone(u.Timezone); err != nil {
-				fault("use a name like America/New_York", err.Error(), "uptime", i, "timezone")
-			}
-		}
+		zone(u.Timezone, "uptime", i)
 		u.Monitored.check(func(text string) { fault("", "monitored "+text, "uptime", i, "monitored", "to") })
 	}
 	for i, b := range c.Billing {
@@ -222,23 +223,19 @@ func (c *config) check() audit.Diagnostics {
 		oneOf(b.Cost, costs, func(text string) { fault("", "cost: "+text, "billing", i, "cost") })
 		oneOf(b.DateOrder, dateOrders, func(text string) { fault("", "date_order: "+text, "billing", i, "date_order") })
 		if err := billing.CheckNumber(b.Number); err != nil {
-			fault("write as the bill does what is 1234.56, such as 1.234,56 or (1,234.56)", "number: "+err.Error(), "billing", i, "number")
+			fault(numberHint, "number: "+err.Error(), "billing", i, "number")
 		}
-		if b.Timezone != "" {
-			if _, err := loadZone(b.Timezone); err != nil {
-				fault("use a name like America/New_York", err.Error(), "billing", i, "timezone")
-			}
-		}
+		zone(b.Timezone, "billing", i)
 	}
 	c.checkAllocation(fault)
 	c.checkFormats(fault)
+	if len(c.Revenue) > 0 && c.Timezone == "" {
+		out = append(out, audit.Fault("CONFIG-TIMEZONE", c.doc.At("revenue"), "add timezone: America/New_York, or wherever the business is",
+			"revenue is estimated on the clock of the business, and no timezone is given"))
+	}
 	for i, r := range c.Revenue {
 		named(r.Files, "revenue", i)
-		if r.Timezone != "" {
-			if _, err := loadZone(r.Timezone); err != nil {
-				fault("use a name like America/New_York", err.Error(), "revenue", i, "timezone")
-			}
-		}
+		zone(r.Timezone, "revenue", i)
 	}
 	for i, cl := range c.Claims {
 		for k, name := range cl.Uptime {
@@ -247,7 +244,7 @@ func (c *config) check() audit.Diagnostics {
 				if near := strict.Near(name, sortedKeys(names)); len(near) > 0 {
 					hint = fmt.Sprintf("did you mean %s?", near[0])
 				} else if len(names) > 0 {
-					hint = fmt.Sprintf("the sources are: %v", sortedKeys(names))
+					hint = "the sources are: " + strings.Join(sortedKeys(names), ", ")
 				}
 				fault(hint, fmt.Sprintf("there is no source %q", name), "claims", i, "uptime", k)
 			}
@@ -282,6 +279,11 @@ func (c *config) check() audit.Diagnostics {
 		if w := c.Impact.WaitingPeriod; w != nil && *w < 0 {
 			fault("", "the waiting period is negative", "impact", "waiting_period")
 		}
+		for i, e := range c.Impact.ExtraExpense {
+			if e.Amount.IsNegative() {
+				fault("what the outage saved is no expense; variable_cost_ratio tells of saved costs", "the expense is below zero", "impact", "extra_expense", i, "amount")
+			}
+		}
 	}
 	return out
 }
@@ -292,8 +294,20 @@ func isShare(n money.Number) bool {
 
 func oneOf(value string, choices []string, fault func(string)) {
 	if value != "" && !slices.Contains(choices, value) {
-		fault(fmt.Sprintf("%q is none of %v", value, choices))
+		fault(fmt.Sprintf("%q is none of %s", value, strings.Join(choices, ", ")))
 	}
+}
+
+// zoneHint says what a name of a zone looks like.
+const zoneHint = "use a name like America/New_York"
+
+// checkedZone is the zone of a name that was checked when the configuration was read; nil for none.
+func checkedZone(name string) *time.Location {
+	z, err := loadZone(name)
+	if err != nil {
+		return nil
+	}
+	return z
 }
 
 // loadZone refuses names that mean something else on every machine.

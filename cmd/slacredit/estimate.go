@@ -92,8 +92,8 @@ func (f estimateFlags) read() (zone *time.Location, in impact.Incident, a impact
 	if f.timezone == "" {
 		return nil, in, a, c, usage("add --timezone America/New_York, or wherever the business is", "no time zone is given, and none is guessed")
 	}
-	if zone, err = loadZone(f.timezone); err != nil {
-		return nil, in, a, c, usage("use a name like America/New_York", "--timezone: %v", err)
+	if zone, err = zoneFlag(f.timezone); err != nil {
+		return nil, in, a, c, err
 	}
 	if in.Start, err = moment("--from", f.from, zone); err != nil {
 		return nil, in, a, c, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -19,12 +20,8 @@ import (
 func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]sla.Evidence, error) {
 	out := map[string]sla.Evidence{}
 	for i, u := range p.Uptime {
-		var zone *time.Location
-		if u.Timezone != "" {
-			zone, _ = loadZone(u.Timezone) // checked when the configuration was read
-		}
 		e, r, err := ingest.Uptime(ctx, ingest.UptimeSource{Name: u.Name, Refs: p.files.uptime[i], Format: u.Format, Labels: u.Labels,
-			Dedupe: u.Dedupe, Step: p.step(), Period: p.period(), Gaps: u.Gaps, Columns: u.Columns, Zone: zone, Monitored: u.Monitored.interval()}, p.opt)
+			Dedupe: u.Dedupe, Step: p.step(), Period: p.period(), Gaps: u.Gaps, Columns: u.Columns, Zone: checkedZone(u.Timezone), Monitored: u.Monitored.interval()}, p.opt)
 		report.Add(r)
 		if err != nil {
 			return nil, err
@@ -76,13 +73,9 @@ func (p *plan) ledger(ctx context.Context, report *source.Report) (*sla.Ledger, 
 	}
 	var sources []billing.Source
 	for i, b := range p.Billing {
-		var zone *time.Location
-		if b.Timezone != "" {
-			zone, _ = loadZone(b.Timezone) // checked when the configuration was read
-		}
 		sources = append(sources, billing.Source{Refs: p.files.billing[i], Format: b.Format, ByResource: p.byResource(), Tag: p.allocationTag(), Month: p.month,
 			Cost: b.Cost, AssumeUsage: b.AssumeUsage || p.flags.assumeUsage, Columns: b.Columns, DateOrder: b.DateOrder, Number: b.Number,
-			Encoding: b.Encoding, Zone: zone})
+			Encoding: b.Encoding, Zone: checkedZone(b.Timezone)})
 	}
 	l, r, err := billing.Read(ctx, sources, p.opt)
 	for i := range r.Inputs {
@@ -139,10 +132,7 @@ func (p *plan) revenue(ctx context.Context, report *source.Report) (*dated, erro
 	}
 	out := &dated{}
 	for i, c := range p.Revenue {
-		zone := p.zone
-		if c.Timezone != "" {
-			zone, _ = loadZone(c.Timezone) // checked when the configuration was read
-		}
+		zone := cmp.Or(checkedZone(c.Timezone), p.zone)
 		rows, cur, r, err := revenue.Read(ctx, revenue.Source{Refs: p.files.revenue[i], Format: c.Format, Columns: c.Columns, Zone: zone}, p.opt)
 		for k := range r.Inputs {
 			r.Inputs[k].Role = "revenue"

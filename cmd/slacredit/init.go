@@ -61,10 +61,8 @@ func (a *app) init(ctx context.Context, dir string, f initFlags) error {
 			return usage("write a month like 2017-02", "--month: %v", err)
 		}
 	}
-	if f.timezone != "" {
-		if s.zone, err = loadZone(f.timezone); err != nil {
-			return usage("use a name like America/New_York", "--timezone: %v", err)
-		}
+	if s.zone, err = zoneFlag(f.timezone); err != nil {
+		return err
 	}
 	path := filepath.Join(dir, configName)
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {

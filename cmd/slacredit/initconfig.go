@@ -18,6 +18,8 @@ type entry struct {
 	format string
 	// timezone is that of times in it that do not say theirs; empty where all do.
 	timezone string
+	// stated are further keys, as lines.
+	stated []string
 	// asks are what only a person knows, as lines that can be uncommented: `timezone: …   # why`.
 	asks []string
 	// why the entry cannot be read as it is; it is then written as a comment, with the asks that would mend it.
@@ -50,6 +52,7 @@ func (e entry) item() []string {
 	if e.timezone != "" {
 		fields = append(fields, "timezone: "+e.timezone)
 	}
+	fields = append(fields, e.stated...)
 	var out []string
 	for i, f := range fields {
 		if i == 0 {
@@ -90,11 +93,22 @@ func printableLines(lines []string) string {
 	return b.String()
 }
 
-// entryFor is what stands in a configuration for one file that was looked at. Zone is what the user said of times without one.
-func entryFor(in ingest.Inspection, zone string) entry {
-	e := entry{kind: in.Kind, name: in.Format, files: []string{in.Path}, format: in.Format}
-	if in.Kind != ingest.Bills {
-		e.timezone = zone
+// entryFor is what stands in a configuration for one file that was looked at, with what the user stated of it.
+func entryFor(in ingest.Inspection, said statedFlags) entry {
+	e := entry{kind: in.Kind, name: in.Format, files: []string{in.Path}, format: in.Format, timezone: said.timezone}
+	if len(said.columns) > 0 {
+		var pairs []string
+		for _, k := range sortedKeys(said.columns) {
+			pairs = append(pairs, yamlText(k)+": "+yamlText(said.columns[k]))
+		}
+		e.stated = append(e.stated, "columns: {"+strings.Join(pairs, ", ")+"}")
+	}
+	if in.Kind == ingest.Bills {
+		for _, line := range [][2]string{{"date_order", said.dateOrder}, {"number", said.number}, {"encoding", said.encoding}} {
+			if line[1] != "" {
+				e.stated = append(e.stated, line[0]+": "+yamlText(line[1]))
+			}
+		}
 	}
 	if in.Kind == ingest.Evidence && len(in.Incidents) == 0 {
 		e.asks = append(e.asks, labelAsk(seen(in.Series), nil)...)

@@ -17,8 +17,8 @@ import (
 
 // inspectFlags are the flags of slacredit inspect.
 type inspectFlags struct {
-	format, timezone string
-	json, quiet      bool
+	statedFlags
+	json, quiet bool
 }
 
 func (a *app) inspectCommand() *cobra.Command {
@@ -31,8 +31,7 @@ func (a *app) inspectCommand() *cobra.Command {
 		Args: arguments(1, -1, "at least one file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.inspect(c.Context(), args, f) },
 	}
-	c.Flags().StringVar(&f.format, "format", "", "`name` of the format (default: detected)")
-	c.Flags().StringVar(&f.timezone, "timezone", "", "`zone` of times without one, in revenue and evidence")
+	f.add(c.Flags(), "the files'")
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON: an object for one file, an array for several")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "show no progress")
 	return c
@@ -40,15 +39,9 @@ func (a *app) inspectCommand() *cobra.Command {
 
 // inspect looks at every file; those that cannot be read are told of at the end, all together.
 func (a *app) inspect(ctx context.Context, patterns []string, f inspectFlags) error {
-	var zone *time.Location
-	if f.timezone != "" {
-		var err error
-		if zone, err = loadZone(f.timezone); err != nil {
-			return usage("use a name like America/New_York", "--timezone: %v", err)
-		}
-	}
-	if f.format != "" && ingest.KindOf(f.format) == "" {
-		return usage(formatHint(f.format), "--format: %q is not a format", f.format)
+	stated, err := f.read()
+	if err != nil {
+		return err
 	}
 	refs, err := source.Find(".", patterns)
 	if err != nil {
@@ -59,7 +52,7 @@ func (a *app) inspect(ctx context.Context, patterns []string, f inspectFlags) er
 	for _, r := range refs {
 		var opt source.Options
 		done := a.watch(&opt, f.quiet, []source.Ref{r})
-		in, err := ingest.Inspect(ctx, r, f.format, zone, opt)
+		in, err := ingest.Inspect(ctx, r, stated, opt)
 		done()
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -73,7 +66,7 @@ func (a *app) inspect(ctx context.Context, patterns []string, f inspectFlags) er
 			if len(all) > 1 {
 				fmt.Fprintln(a.out)
 			}
-			a.printInspection(in, f.timezone)
+			a.printInspection(in, f.statedFlags)
 		}
 	}
 	switch {
@@ -120,8 +113,8 @@ func (a *app) prose(name, text string) {
 	}
 }
 
-// printInspection tells of one file on one screen. Zone is what the user said of times without one.
-func (a *app) printInspection(in ingest.Inspection, zone string) {
+// printInspection tells of one file on one screen, and of the entry that it would be in a configuration, with what the user stated.
+func (a *app) printInspection(in ingest.Inspection, stated statedFlags) {
 	a.field("file", "%s", in.Path)
 	a.field("sha256", "%s", in.SHA256)
 	a.field("format", "%s (%s)", in.Format, in.Why)
@@ -158,7 +151,7 @@ func (a *app) printInspection(in ingest.Inspection, zone string) {
 	}
 	if in.Used > 0 {
 		fmt.Fprintln(a.out, "\n# for slacredit.yaml")
-		fmt.Fprint(a.out, printableLines(entryFor(in, zone).lines()))
+		fmt.Fprint(a.out, printableLines(entryFor(in, stated).lines()))
 	}
 }
 

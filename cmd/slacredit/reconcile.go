@@ -23,14 +23,12 @@ import (
 
 // reconcileFlags are the flags of slacredit reconcile.
 type reconcileFlags struct {
-	bills, match     []string
-	format, register string
-	out              string
-	allowRejects     int64
-	json, quiet      bool
-
-	dateOrder, number, encoding string // of the bills, as in the configuration of a run
-	columns                     map[string]string
+	statedFlags  // of the bills
+	bills, match []string
+	register     string
+	out          string
+	allowRejects int64
+	json, quiet  bool
 }
 
 func (a *app) reconcileCommand() *cobra.Command {
@@ -50,11 +48,7 @@ func (a *app) reconcileCommand() *cobra.Command {
 	}
 	fl := c.Flags()
 	fl.StringSliceVar(&f.bills, "bills", nil, "`files` of the later bills; globs and folders are allowed")
-	fl.StringVar(&f.format, "format", "", "`name` of the bills' format (default: detected)")
-	fl.StringToStringVar(&f.columns, "columns", nil, "`names` of the bills' columns, for csv-charges: date=Day,amount=Total,currency==EUR")
-	fl.StringVar(&f.dateOrder, "date-order", "", "`order` of dates in figures on the bills: mdy, dmy or ymd")
-	fl.StringVar(&f.number, "number", "", "`example` of how the bills write 1234.56, such as 1.234,56")
-	fl.StringVar(&f.encoding, "encoding", "", "`name` of the encoding of bills that are not in UTF-8")
+	f.add(fl, "the bills'")
 	fl.StringVar(&f.register, "register", "", "CSV `file` of the claims that were filed")
 	fl.StringArrayVar(&f.match, "match", nil, "`CLAIM=LINE` takes a line for a claim, none=LINE for none; may be repeated")
 	fl.StringVar(&f.out, "out", "slacredit-reconciliation", "output `folder`")
@@ -68,8 +62,9 @@ func (a *app) reconcile(ctx context.Context, folders []string, f reconcileFlags)
 	if len(f.bills) == 0 {
 		return usage("--bills 'bills/*.csv.gz'", "reconcile needs the bills that came after the claims")
 	}
-	if f.dateOrder != "" && !slices.Contains(dateOrders, f.dateOrder) {
-		return usage("write --date-order mdy, dmy or ymd", "--date-order: %q is no order", f.dateOrder)
+	stated, err := f.read()
+	if err != nil {
+		return err
 	}
 	decisions, err := decisionsOf(f.match)
 	if err != nil {
@@ -98,8 +93,8 @@ func (a *app) reconcile(ctx context.Context, folders []string, f reconcileFlags)
 	if err != nil {
 		return err
 	}
-	rows, _, read, err := billing.Credits(ctx, []billing.Source{{Refs: refs, Format: f.format, Columns: f.columns, DateOrder: f.dateOrder,
-		Number: f.number, Encoding: f.encoding}}, opt)
+	rows, _, read, err := billing.Credits(ctx, []billing.Source{{Refs: refs, Format: stated.Format, Columns: stated.Columns, DateOrder: stated.DateOrder,
+		Number: stated.Number, Encoding: stated.Encoding, Zone: stated.Zone}}, opt)
 	for i := range read.Inputs {
 		read.Inputs[i].Role = "billing"
 	}

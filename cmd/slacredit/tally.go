@@ -75,10 +75,8 @@ func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error 
 		return err
 	}
 	src := ingest.UptimeSource{Name: "tally", Refs: refs, Format: f.format, Labels: f.labels, Dedupe: f.dedupe, Step: f.step, Columns: f.columns, Part: f.shard != ""}
-	if f.timezone != "" {
-		if src.Zone, err = loadZone(f.timezone); err != nil {
-			return usage("use a name like America/New_York", "--timezone: %v", err)
-		}
+	if src.Zone, err = zoneFlag(f.timezone); err != nil {
+		return err
 	}
 	opt := source.Options{Jobs: f.jobs}
 	done := a.watch(&opt, f.quiet, refs)
