@@ -203,7 +203,7 @@ func (s *sheet) findings() {
 			s.para(fmt.Sprintf("%d more stand in result.json.", len(s.book.r.Diagnostics)-i), remarkLook)
 			break
 		}
-		s.row(s.text(d.Origin().String(), wrapLook), s.text(d.Text, wrapLook), s.count(max(d.Count, 1), plainLook),
+		s.row(s.text(d.Origin().String(), wrapLook), s.text(finding(d), wrapLook), s.count(max(d.Count, 1), plainLook),
 			s.text(string(d.Severity), plainLook), s.text(d.Code, plainLook), s.text(d.Hint, plainLook))
 	}
 }

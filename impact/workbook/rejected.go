@@ -40,6 +40,6 @@ func (b *book) rejected() {
 	s.part("Rows")
 	s.head("File", ">Line", ">Column", "Code", "Why")
 	for _, r := range b.r.RejectedRows[:min(len(b.r.RejectedRows), sheetRows)] {
-		s.row(s.text(r.Path, plainLook), s.count(r.Line, plainLook), s.count(r.Column, plainLook), s.text(r.Code, plainLook), s.text(r.Text, wrapLook))
+		s.row(s.text(r.Path, plainLook), s.count(r.Line, plainLook), s.count(r.Column, plainLook), s.text(r.Code, plainLook), s.text(withoutContent(r.Text), wrapLook))
 	}
 }

@@ -59,7 +59,7 @@ func (b *book) remarks() []remark {
 		add("Inputs", 0, fmt.Sprintf("Rows that were not understood and count nowhere: %d.", n), true)
 	}
 	for _, d := range b.r.Diagnostics {
-		text := d.Text
+		text := finding(d)
 		if at := d.Origin().String(); at != "" {
 			text = at + ": " + text
 		}
