@@ -67,7 +67,9 @@ func Oracle(t *Truth, r Reading) *big.Rat {
 		switch c := counts[at.Unix()]; {
 		case t.unknown(at) && r.Unknown == LeaveOut:
 		case t.unknown(at) && r.Unknown == AllDown:
-			rates.Add(rates, big.NewRat(1, 1))
+			if r.WithExcluded || !excluded(t.Excluded, at) { // what nobody can claim for is not down
+				rates.Add(rates, big.NewRat(1, 1))
+			}
 			n++
 		case c.requests == 0 && r.LeaveOutSilent && !t.unknown(at):
 		default:
