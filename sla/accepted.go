@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"maps"
 	"slices"
 
 	"slacredit/sla/interval"
@@ -51,10 +50,8 @@ func (as *assessor) suppose(a *Assessment, v *Version, c *Commitment, u unit) {
 		a.IfAccepted = with(func(_ int, x *Exclusion) { x.Verified = true })
 	}
 	for _, e := range a.Exclusions {
-		for _, label := range slices.Sorted(maps.Keys(as.Exclusions[e.index].AppliesTo)) {
-			if _, told := a.Unit[label]; !told {
-				a.note("exclusion_wider_than_meant", e.Verified, "An exclusion is about one %s, which the unit is not told apart by: it is taken to be about the whole unit.", words(label))
-			}
+		if label := u.part(as.Exclusions[e.index].AppliesTo); label != "" {
+			a.note("exclusion_wider_than_meant", e.Verified, "An exclusion is about one %s, which the unit is not told apart by: it is taken to be about the whole unit; low leaves it out.", words(label))
 		}
 	}
 }

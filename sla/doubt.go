@@ -30,6 +30,17 @@ func (u *Uptime) atBest(best *Uptime) {
 	}
 }
 
+// atWorst widens an uptime by one that takes out less of the down time.
+func (u *Uptime) atWorst(worst *Uptime) {
+	if worst == nil || worst.Low.Rat().Cmp(u.Low.Rat()) >= 0 {
+		return
+	}
+	u.Low = worst.Low
+	if u.facts != nil && worst.facts != nil {
+		u.facts.low = worst.facts.low
+	}
+}
+
 // noteDoubted says that errors are counted that the agreement may leave out.
 func (a *Assessment) noteDoubted(d *sliceData) {
 	a.note(fitUpperBound, true, "%d errors of %s are counted whatever their code, and the agreement does not count every code: an upper bound. "+

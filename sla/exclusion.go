@@ -46,6 +46,23 @@ type excluded struct {
 	all      interval.Set // by unverified ones too
 }
 
+// narrow adds the other reading of verified exclusions that are about a part of a unit only: that the rest was down all the same.
+func (as *assessor) narrow(a *Assessment, c *Commitment, u unit) {
+	other := *as
+	other.Exclusions = nil
+	for _, e := range as.Exclusions {
+		if !e.Verified || u.part(e.AppliesTo) == "" || !u.concerns(e.AppliesTo) {
+			other.Exclusions = append(other.Exclusions, e)
+		}
+	}
+	if len(other.Exclusions) == len(as.Exclusions) {
+		return
+	}
+	without := Assessment{Unit: a.Unit, Period: a.Period, Terms: a.Terms, Commitment: a.Commitment}
+	other.measure(&without, c, u)
+	a.Uptime.atWorst(without.Uptime)
+}
+
 // exclusionsFor finds the exclusions of a unit. Those that only touch the surroundings of the period still shorten runs of
 // down time at its edges, but are no effect on it.
 func exclusionsFor(u unit, sp span, in []Exclusion) (excluded, []ExclusionEffect) {

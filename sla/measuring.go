@@ -40,6 +40,7 @@ func (as *assessor) measure(a *Assessment, c *Commitment, u unit) {
 			sp.period.Start.Format(time.RFC3339), sp.period.End.Format(time.RFC3339))
 	}
 	as.complete(a, c, sp)
+	as.narrow(a, c, u)
 }
 
 // incidents are the stretches of trouble in a unit's evidence.

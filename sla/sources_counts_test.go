@@ -140,4 +140,12 @@ func TestExclusionsOfOneResource(t *testing.T) {
 	if got := line(a.Uptime.DownSeconds, len(a.Exclusions), strings.Contains(codes(a), "exclusion_wider_than_meant")); got != "0 1 true" {
 		t.Error(got)
 	}
+	// Where all of the evidence is of that resource there is no rest.
+	if b := measured(t, timeMeasure(nil), exclude, states("b", "2017-02-10T12:00:00Z 1h")); b.Verdict != sla.NoBreach || strings.Contains(codes(b), "exclusion_wider_than_meant") {
+		t.Errorf("%s; %s", b.Verdict, codes(b))
+	}
+	// The other reading: the rest of the unit was down all the same. One hour of 672 is in the first tier.
+	if got := line(a.Uptime.Percent, a.Uptime.Low, a.Uptime.High, a.Verdict); got != "100 99.85119047619047619 100 depends" {
+		t.Error(got)
+	}
 }

@@ -51,6 +51,29 @@ func (u unit) concerns(l Labels) bool {
 	return len(u.deciding) == 0
 }
 
+// part is a label by which labels are about a part of a unit only: the unit does not tell it apart, and not all of its evidence says
+// so. Empty where they are about all of it.
+func (u unit) part(l Labels) string {
+	for _, label := range slices.Sorted(maps.Keys(l)) {
+		if _, told := u.labels[label]; told {
+			continue
+		}
+		whole := len(u.deciding) > 0
+		for _, s := range u.deciding {
+			for _, x := range s.series {
+				whole = whole && s.source.Labels.With(x.Labels)[label] == l[label]
+			}
+			for _, t := range s.timelines {
+				whole = whole && t.Labels[label] == l[label]
+			}
+		}
+		if !whole {
+			return label
+		}
+	}
+	return ""
+}
+
 // alone is the unit as one of its sources sees it.
 func (u unit) alone(s said) unit { return unit{labels: u.labels, deciding: []said{s}} }
 
