@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"maps"
 	"math"
 	"slices"
 	"time"
@@ -126,17 +125,13 @@ func countNginxPlus(job *logJob, readers []logReader, ev *sla.Evidence) audit.Di
 	slices.SortFunc(all, func(a, b zoneReading) int {
 		return cmp.Or(cmp.Compare(a.who, b.who), cmp.Compare(a.what, b.what), cmp.Compare(a.ms, b.ms), cmp.Compare(a.total, b.total), cmp.Compare(a.failed, b.failed), a.at.Compare(b.at))
 	})
-	g := growth{job: job, ev: ev, dark: map[int64]bool{}}
+	g := growth{job: job, ev: ev}
 	for i := 1; i < len(all); i++ {
 		if a, b := &all[i-1], &all[i]; a.logNames == b.logNames && a.ms < b.ms {
 			g.between(a, b)
 		}
 	}
-	var dark []interval.Interval
-	for _, slot := range slices.Sorted(maps.Keys(g.dark)) {
-		dark = append(dark, interval.Interval{Start: ev.Tally.Start(slot), End: ev.Tally.Start(slot + 1)})
-	}
-	ev.Dark = interval.Union(dark...)
+	ev.Dark = interval.Union(g.dark...)
 	return g.notes.Diagnostics()
 }
 
@@ -144,7 +139,7 @@ func countNginxPlus(job *logJob, readers []logReader, ev *sla.Evidence) audit.Di
 type growth struct {
 	job   *logJob
 	ev    *sla.Evidence
-	dark  map[int64]bool
+	dark  []interval.Interval
 	notes source.Findings
 }
 
@@ -184,13 +179,9 @@ func (g *growth) between(a, b *zoneReading) {
 	}
 }
 
-// maxDark bounds the slices that a long silence makes dark, one by one.
-const maxDark = 1 << 20
-
+// unknown says that nothing is known of slices, the last one included.
 func (g *growth) unknown(from, to int64) {
-	for slot := from; slot <= to && len(g.dark) < maxDark; slot++ {
-		g.dark[slot] = true
-	}
+	g.dark = append(g.dark, interval.Interval{Start: g.ev.Tally.Start(from), End: g.ev.Tally.Start(to + 1)})
 }
 
 func (g *growth) note(code string, b *zoneReading, text string) {
