@@ -30,7 +30,7 @@ const csvCaveat = "A table shows what its writer recorded; the monitor's own rec
 // named like labels (account, region, resource …) tell series apart, so that one table can hold several.
 //
 // Intervals, transitions and samples become one timeline per series, by src.Gaps for samples; counts become a tally whose step is
-// the spacing of the rows. The order of rows, and how they are split into files, does not matter; but an interval without an end
+// the spacing of the rows; what a slice without a row stands for is told at [csvReader.silence] (EVID-SILENT). The order of rows, and how they are split into files, does not matter; but an interval without an end
 // lasts at most to the last time that its own file tells (EVID-OPEN).
 //
 // Rows that are not understood are rejected: EVID-TIME, EVID-CLOCK (a time that clocks skipped or showed twice), EVID-STATE,

@@ -21,6 +21,8 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 	}
 	ev.Tally = sla.NewTally(step)
 	var dark []interval.Interval // slices whose counts were rejected: unknown, not without requests
+	var told []interval.Interval // slices that have a row
+	zeros := false               // the writer writes a row for a slice without requests too
 	for rows := range r.bySeries {
 		series := ev.Tally.Series(r.series[rows[0].series])
 		var before *csvRow
@@ -28,10 +30,13 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 			row := &rows[i]
 			at := instant(row.from.dayFirst)
 			slice := interval.Interval{Start: at, End: at.Add(step)}
-			if row.broken && row.from.dayFirst%int64(step) != 0 {
-				continue // it is rejected already
-			}
-			if row.from.dayFirst%int64(step) != 0 {
+			if off := row.from.dayFirst % int64(step); off != 0 {
+				// What it counts lies in the two slices that it reaches into, and in neither of them alone.
+				begin := at.Add(-time.Duration(off))
+				dark = append(dark, interval.Interval{Start: begin, End: begin.Add(2 * step)})
+				if row.broken {
+					continue // it is rejected already
+				}
 				if err := r.inputs[row.input].reject(r.place(row), "EVID-GRID", "write one row for every slice, each at its beginning",
 					fmt.Sprintf("%s does not begin a slice of %v", at.Format(time.RFC3339Nano), step), nil); err != nil {
 					return err
@@ -44,10 +49,11 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 			if last := slice.End.Add(-1); last.After(ev.Last) {
 				ev.Last = last
 			}
-			if row.broken {
+			if told = append(told, slice); row.broken {
 				dark = append(dark, slice)
 				continue
 			}
+			zeros = zeros || row.counts.requests == 0
 			if before != nil && before.from == row.from && r.src.Dedupe != DedupeOff {
 				if !before.counts.equal(row.counts) {
 					return audit.Fault("EVID-TWICE", r.place(row), "add a column that tells the two apart, such as resource; or set dedupe: off if they add up",
@@ -68,7 +74,35 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 		}
 	}
 	ev.Dark = interval.Union(dark...)
+	silent := r.silence(ev, interval.Union(told...).Union(ev.Dark), step, zeros)
+	if zeros {
+		ev.Dark = ev.Dark.Union(silent)
+	}
 	return nil
+}
+
+// silence is the time between the first row and the last one of which no row tells, and says what it is taken for. A writer that writes
+// zeros has not counted it, and it is unknown; one that never does may leave out the slices without requests.
+func (r *csvReader) silence(ev *sla.Evidence, told interval.Set, step time.Duration, zeros bool) interval.Set {
+	if ev.First.IsZero() {
+		return nil
+	}
+	within := interval.Union(interval.Interval{Start: ev.First, End: ev.Last.Add(1)})
+	if r.src.Period != (interval.Interval{}) {
+		within = within.Clip(r.src.Period)
+	}
+	silent := within.Subtract(told)
+	if len(silent) == 0 {
+		return nil
+	}
+	text := "they are taken to have had no requests"
+	if zeros {
+		text = "they are unknown, since other rows say that there were no requests"
+	}
+	r.notes.Add(audit.Diagnostic{Code: "EVID-SILENT", Severity: audit.Warning, Path: r.inputs[0].Path,
+		Text: fmt.Sprintf("%d of %d slices of %v have no row: %s", silent.Total()/step, within.Total()/step, step, text),
+		Hint: "write one row for every slice of time, 0 requests included"})
+	return silent
 }
 
 // add counts a row, and says how many of its errors stand in no column of a code: those may be of any code.

@@ -92,7 +92,7 @@ var csvHelp = map[string]Help{
 		Title:   "Tables of counts: time, requests, errors",
 		Reads:   "CSV from any program with a header: in each row the beginning of a slice of time, how many requests it had and how many of them failed, and maybe a column per error code. " + csvColumns,
 		Proves:  "The error rate of each slice, for agreements that count requests; with columns of codes, for those that count codes.",
-		Limits:  "Without columns of codes nobody can tell the errors that an agreement counts from those that it leaves out: they count as an upper bound. The rows must be spaced evenly; two counts of one slice are refused. " + csvTimes,
+		Limits:  "Without columns of codes nobody can tell the errors that an agreement counts from those that it leaves out: they count as an upper bound. The rows must be spaced evenly; two counts of one slice are refused. A slice without a row is unknown where other rows have 0 requests, else it had none, with a note. " + csvTimes,
 		Sources: "It is a shape of slacredit's own, for what has no format of its own.",
 	},
 }
