@@ -204,7 +204,7 @@ func (t *csvTable) label(row *csvRow, fields []string) *refusal {
 	if t.known == nil {
 		t.known = map[string]int32{}
 	}
-	if len(t.known) < maxCSVSeries {
+	if len(t.known) < maxCSVSeries && len(t.text) <= len(t.labels)*(longestLabel+1) { // space around labels has no bound of its own
 		t.known[string(t.text)] = id
 	}
 	row.series = id

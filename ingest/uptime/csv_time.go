@@ -178,7 +178,7 @@ func (c *clock) either(parts []string, layout, rest string) (stamp, error) {
 	case !exists[0]:
 		c.order.monthFirst = true
 		return stamp{never, ns[1]}, errs[1]
-	case parts[0] == parts[1]:
+	case parts[0] == parts[1] || ns[0] == never && ns[1] == never:
 		return stamp{ns[0], ns[0]}, errs[0]
 	}
 	return stamp{ns[0], ns[1]}, nil

@@ -26,6 +26,9 @@ const tallyCaveat = "A tally shows counts, not requests: the logs that it was ma
 // maxTallyField is the longest name of a series, in bytes.
 const maxTallyField = 16 << 10
 
+// maxTallyNames is how many bytes the names of all series of a source may have: they stay in memory.
+const maxTallyNames = 64 << 20
+
 // maxTallyCount is the largest number that a cell may hold: rows that add up stay far from the end of 64 bits.
 const maxTallyCount = 1 << 53
 
@@ -58,6 +61,7 @@ type tallyReader struct {
 	counted map[string]string // hash of a source → the tally file that counts it
 	shards  shards
 	names   map[string]sla.Labels
+	named   int          // bytes of names
 	heads   []TallyHead  // of the inputs, in their order
 	content tallyContent // of the file that is read
 }
@@ -283,6 +287,9 @@ func (t *tallyReader) row(in *csvInput, fields, codes []string, h TallyHead, at 
 	if !ok {
 		return "series is not key=value;…, each key once", nil
 	}
+	if len(t.names) > maxLogSeries || t.named > maxTallyNames {
+		return "", audit.Fault("TALLY-MANY", at, "name fewer files per source", "there are more than %d series, or more than %d MiB of names", maxLogSeries, maxTallyNames>>20)
+	}
 	slice := interval.Interval{Start: start, End: start.Add(h.Step)}
 	if h.First.IsZero() {
 		t.span(start, slice.End.Add(-1))
@@ -296,9 +303,6 @@ func (t *tallyReader) row(in *csvInput, fields, codes []string, h TallyHead, at 
 		case within.Length() != h.Step:
 			return "", audit.Fault("TALLY-STEP", at, "count the logs with a --step that divides the period", "the edge of the period cuts this slice of %v", h.Step)
 		}
-	}
-	if len(t.names) > maxLogSeries {
-		return "", audit.Fault("TALLY-MANY", at, "name fewer files per source", "there are more than %d series", maxLogSeries)
 	}
 	in.Used++
 	t.content.add(labels, start, numbers, codes)
@@ -345,5 +349,6 @@ func (t *tallyReader) labels(name string) (sla.Labels, bool) {
 	}
 	l = t.src.Labels.With(l)
 	t.names[name] = l
+	t.named += len(name)
 	return l, true
 }
