@@ -3,28 +3,29 @@ package uptime
 import "time"
 
 // s3Clock reads the times of S3 access logs: 28/Feb/2017:17:37:59 +0000. Lines come roughly in order of time, so it keeps the
-// minute it understood last and reads only the seconds and the offset of each line.
+// day it understood last and reads only the clock time and the offset of each line.
 type s3Clock struct {
-	minute [len("28/Feb/2017:17:37")]byte
-	unix   int64 // start of the minute, as if it were UTC
+	day  [len("28/Feb/2017:")]byte
+	unix int64 // start of the day, as if it were UTC
 }
 
 // read gives the Unix time. It is strict: a day of the calendar in the years 1990 to 2199, hours to 23, minutes and seconds to
 // 59, and an offset of which the same holds.
-func (c *s3Clock) read(b []byte) (unix int64, ok bool) {
+func (c *s3Clock) read(text []byte) (unix int64, ok bool) {
 	const length = len("28/Feb/2017:17:37:59 +0000")
-	if len(b) != length {
+	if len(text) != length {
 		return 0, false
 	}
-	if [len(c.minute)]byte(b) != c.minute && !c.readMinute(b) {
+	b := (*[length]byte)(text)
+	if [len(c.day)]byte(b[:]) != c.day && !c.readDay(text) {
 		return 0, false
 	}
-	second := two(b[18:])
-	if b[17] != ':' || second > 59 || b[20] != ' ' {
+	hour, minute, second := two(b[12:]), two(b[15:]), two(b[18:])
+	if hour > 23 || minute > 59 || second > 59 || b[14] != ':' || b[17] != ':' || b[20] != ' ' {
 		return 0, false
 	}
-	unix = c.unix + int64(second)
-	if string(b[21:26]) == "+0000" {
+	unix = c.unix + int64(hour)*3600 + int64(minute)*60 + int64(second)
+	if string(b[21:]) == "+0000" {
 		return unix, true
 	}
 	hours, minutes := two(b[22:]), two(b[24:])
@@ -41,18 +42,16 @@ func (c *s3Clock) read(b []byte) (unix int64, ok bool) {
 	return 0, false
 }
 
-func (c *s3Clock) readMinute(b []byte) bool {
-	day, year, hour, minute := two(b), two(b[7:])*100+two(b[9:]), two(b[12:]), two(b[15:])
-	month := monthOf(string(b[3:6]))
-	if b[2] != '/' || b[6] != '/' || b[11] != ':' || b[14] != ':' ||
-		year < 1990 || year > 2199 || month == 0 || day > 31 || hour > 23 || minute > 59 {
+func (c *s3Clock) readDay(b []byte) bool {
+	day, month, year := two(b), monthOf(string(b[3:6])), two(b[7:])*100+two(b[9:])
+	if b[2] != '/' || b[6] != '/' || b[11] != ':' || year < 1990 || year > 2199 || month == 0 || day > 31 {
 		return false
 	}
-	t := time.Date(year, month, day, hour, minute, 0, 0, time.UTC)
+	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	if t.Day() != day { // 30 February is 2 March to time.Date
 		return false
 	}
-	c.minute, c.unix = [len(c.minute)]byte(b), t.Unix()
+	c.day, c.unix = [len(c.day)]byte(b), t.Unix()
 	return true
 }
 
