@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"slacredit/ingest/revenue"
@@ -14,6 +15,7 @@ func (in *Inspection) revenue(ctx context.Context, ref source.Ref, stated Stated
 	if err != nil {
 		return report, err
 	}
+	slices.SortStableFunc(rows, func(a, b money.Dated) int { return a.From.Compare(b.From) }) // many exports begin with the newest
 	var sum money.Sum
 	var last time.Time
 	for _, r := range rows {

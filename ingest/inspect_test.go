@@ -36,3 +36,15 @@ func TestWhatAFileCanDecide(t *testing.T) {
 		})
 	}
 }
+
+// Gaps are those of time, whatever the order of the rows.
+func TestGapsOfRevenueNewestFirst(t *testing.T) {
+	text := "hour,revenue\n2017-02-01T05:00:00Z,1\n2017-02-01T04:00:00Z,1\n2017-02-01T01:00:00Z,1\n2017-02-01T00:00:00Z,1\n"
+	in, err := ingest.Inspect(context.Background(), refTo("a.csv", text), ingest.Stated{}, source.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(in.Gaps) != 1 || in.Gaps[0].From.Hour() != 2 || in.Gaps[0].To.Hour() != 4 {
+		t.Errorf("gaps: %v", in.Gaps)
+	}
+}

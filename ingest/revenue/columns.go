@@ -19,6 +19,7 @@ type columns struct {
 	time     int
 	amount   int
 	currency int            // -1: there is none
+	utc      bool           // the time's name states it: Created (UTC)
 	suffix   money.Currency // that the amount's name states (revenue_usd); "" if none
 	clocks   clocks
 }
@@ -119,6 +120,7 @@ func findColumns(names []string, stated map[string]string, path string) (*column
 		return nil, audit.Fault("REV-COLUMN", f.at, "name two columns", "column %q cannot be both the time and the amount", names[c.time])
 	}
 	_, c.suffix = fold(names[c.amount])
+	c.utc = statesUTC(names[c.time])
 	return c, nil
 }
 
@@ -203,10 +205,21 @@ func count(names []string, is func(string) bool) (n int) {
 	return n
 }
 
+// statesUTC tells whether the name of a column of times ends in their zone: "Created (UTC)", hour_utc.
+func statesUTC(name string) bool {
+	parts := words(name)
+	return len(parts) > 1 && (parts[len(parts)-1] == "utc" || parts[len(parts)-1] == "gmt")
+}
+
+// words are the words of a column's name, in lower case.
+func words(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" _-./()[]\ufeff", r) })
+}
+
 // fold makes the ways to write a column's name one, and takes a currency off its end: "Revenue (USD)" and revenue_usd are
 // "revenue" and USD.
 func fold(name string) (string, money.Currency) {
-	parts := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" _-./()[]\ufeff", r) })
+	parts := words(name)
 	var c money.Currency
 	if n := len(parts); n > 1 {
 		found, err := money.ParseCurrency(parts[n-1])

@@ -152,6 +152,23 @@ func TestColumnMap(t *testing.T) {
 	}
 }
 
+// A column that says in its name that its times are UTC is not read in the zone of the business.
+func TestColumnsInUTC(t *testing.T) {
+	for name, want := range map[string]string{
+		"Created (UTC)": "2017-02-01T17:00:00Z +1h0m0s 2 \n",
+		"hour_utc":      "2017-02-01T17:00:00Z +1h0m0s 2 \n",
+		"Paid at, GMT":  "2017-02-01T17:00:00Z +1h0m0s 2 \n",
+		"UTC":           "2017-02-01T16:00:00Z +1h0m0s 2 \n", // a name, and no more
+		"Created":       "2017-02-01T16:00:00Z +1h0m0s 2 \n",
+	} {
+		src := given(zone(t, "Europe/Berlin"), "\""+name+"\",sales\n2017-02-01 17:00,2\n")
+		src.Columns = map[string]string{"time": name, "amount": "sales"}
+		if got := show(t, src); got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}
+
 func TestUnknownFormat(t *testing.T) {
 	src := given(nil, "x")
 	src.Format = "xls"

@@ -68,6 +68,7 @@ func (r *reader) record(in *input, c *columns, fields []string, rows *source.Row
 		return in.reject(at(c.time), "REV-TIME", "write times as 2017-02-28T17:00:00Z, or 2017-02-28 17:00 with a zone in the config",
 			fmt.Sprintf("%s is not a time", source.Excerpt(fields[c.time])), rows.Raw(), &row.amount)
 	}
+	row.clock.fixed = row.clock.fixed || c.utc // the zone of the business is another one
 	if !row.clock.fixed && r.src.Zone == nil {
 		return audit.Fault("REV-ZONE", at(c.time), "name the zone of the business (timezone: America/New_York), or write times with their offset",
 			"time %s does not say its zone", source.Excerpt(fields[c.time]))
