@@ -54,12 +54,12 @@ func (a *app) estimateCommand() *cobra.Command {
 			case stated != "" && stated != currency:
 				return usage("leave --currency out", "--currency is %s, the file says %s", currency, stated)
 			}
+			for _, d := range report.Diagnostics {
+				tellOne(a.err, d.Error(), d.Hint)
+			}
 			s, err := impact.Estimate(rows, []impact.Incident{incident}, assumptions, zone, currency)
 			if err != nil {
 				return err
-			}
-			for _, d := range report.Diagnostics {
-				tellOne(a.err, d.Error(), d.Hint)
 			}
 			if err := a.printLoss(s, f.json); err != nil {
 				return err
