@@ -75,6 +75,11 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
+	if p.Impact != nil && len(p.Revenue) == 0 {
+		o := p.doc.At("impact")
+		p.doubts = append(p.doubts, audit.Diagnostic{Code: "CONFIG-NO-REVENUE", Severity: audit.Warning, Path: filepath.Base(o.Path), Line: o.Line, Column: o.Column,
+			Text: "no loss is estimated: no revenue is named", Hint: "name it under revenue:, or leave impact: out"})
+	}
 	report := source.Report{Diagnostics: p.doubts}
 	defer func() { closeAll(report.Rejects) }()
 

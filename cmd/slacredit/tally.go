@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,6 +100,10 @@ func (a *app) tally(ctx context.Context, patterns []string, f tallyFlags) error 
 		err = write(a.out)
 	} else {
 		err = wholeFile(f.out, write)
+		var file *fs.PathError
+		if errors.As(err, &file) {
+			err = audit.Fault("OUT-WRITE", audit.Origin{Path: filepath.ToSlash(f.out)}, "choose another place with --out", "the tally cannot be written: %s", reason(err))
+		}
 	}
 	if err != nil {
 		return err
@@ -167,7 +173,7 @@ func (f tallyFlags) part(ctx context.Context, refs []source.Ref) ([]source.Ref, 
 	}
 	var mine []source.Ref
 	for _, r := range refs {
-		if f.out != "" && filepath.Clean(r.Path) == filepath.ToSlash(filepath.Clean(f.out)) {
+		if f.out != "" && whole(filepath.FromSlash(r.Path)) == whole(f.out) {
 			return nil, usage("choose another --out", "the input %s would be overwritten", r.Path)
 		}
 		if same[r.Path] == "" && uptime.ShardOf(r.Path, n) == i {
