@@ -294,7 +294,7 @@ func isShare(n money.Number) bool {
 
 func oneOf(value string, choices []string, fault func(string)) {
 	if value != "" && !slices.Contains(choices, value) {
-		fault(fmt.Sprintf("%q is none of %v", value, choices))
+		fault(fmt.Sprintf("%q is none of %s", value, strings.Join(choices, ", ")))
 	}
 }
 
