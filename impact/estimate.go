@@ -16,7 +16,7 @@ import (
 // and a warning.
 func Estimate(revenue []money.Dated, incidents []Incident, a Assumptions, zone *time.Location,
 	currency money.Currency) (*Statement, error) {
-	if zone == nil || zone.String() == "Local" || zone.String() == "" {
+	if zone == nil || zone == time.Local || zone.String() == "" {
 		return nil, audit.Fault("LOSS-TIMEZONE", audit.Origin{},
 			"name the zone of the business, like America/New_York", "no time zone for the revenue")
 	}
