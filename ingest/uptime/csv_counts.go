@@ -29,12 +29,9 @@ func (r *csvReader) tally(ev *sla.Evidence) error {
 		for i := range rows {
 			row := &rows[i]
 			at := instant(row.from.dayFirst)
-			slice := interval.Interval{Start: at, End: at.Add(step)}
-			if off := row.from.dayFirst % int64(step); off != 0 {
-				// What it counts lies in the two slices that it reaches into, and in neither of them alone.
-				begin := at.Add(-time.Duration(off))
-				dark = append(dark, interval.Interval{Start: begin, End: begin.Add(2 * step)})
-				if row.broken {
+			slice := reached(row.from.dayFirst, step)
+			if !slice.Start.Equal(at) {
+				if dark = append(dark, slice); row.broken {
 					continue // it is rejected already
 				}
 				if err := r.inputs[row.input].reject(r.place(row), "EVID-GRID", "write one row for every slice, each at its beginning",

@@ -52,7 +52,7 @@ type metrics struct {
 	stated map[time.Duration]bool
 	bound  sla.Bound
 	sparse bool                // a metric of errors without a point says that there were none
-	dark   map[int64]bool      // beginnings of slices that the source says it has no value of
+	dark   map[int64]bool      // when counts begin that the source has no value of, or none that can be counted; once the step is known, slices
 	holes  []interval.Interval // of several slices
 	from   sla.Vantage
 	// settled is called when all files are read; nil: nothing is to be done.

@@ -50,6 +50,7 @@ func (m *metrics) tally(ev *sla.Evidence) error {
 			}
 		}
 	}
+	m.dark = darkSlices(m.dark, step)
 	groups := m.cells(kept, step)
 	kept = m.outOfTheDark(kept, step)
 	m.onlyHalf(ev, groups, step)
@@ -64,13 +65,12 @@ func (m *metrics) tally(ev *sla.Evidence) error {
 
 // inGrid tells whether a point is to be counted, and accounts for it if not.
 func (m *metrics) inGrid(ev *sla.Evidence, row *csvRow, step time.Duration) (bool, error) {
-	at := instant(row.from.dayFirst)
-	if off := row.from.dayFirst % int64(step); off != 0 {
-		m.dark[row.from.dayFirst-off] = true
+	at, slice := instant(row.from.dayFirst), reached(row.from.dayFirst, step)
+	if !slice.Start.Equal(at) {
+		m.dark[row.from.dayFirst] = true
 		return false, m.inputs[row.input].reject(m.place(row), "EVID-GRID", "ask for periods that begin on the full minute or hour",
 			fmt.Sprintf("%s does not begin a slice of %v", at.Format(time.RFC3339Nano), step), nil)
 	}
-	slice := interval.Interval{Start: at, End: at.Add(step)}
 	if ev.First.IsZero() || at.Before(ev.First) {
 		ev.First = at
 	}
@@ -82,6 +82,18 @@ func (m *metrics) inGrid(ev *sla.Evidence, row *csvRow, step time.Duration) (boo
 		return false, nil
 	}
 	return true, nil
+}
+
+// darkSlices are the beginnings of the slices that counts reach into, by when those begin.
+func darkSlices(counts map[int64]bool, step time.Duration) map[int64]bool {
+	dark := map[int64]bool{}
+	for at := range counts {
+		slice := reached(at, step)
+		for t := slice.Start; t.Before(slice.End); t = t.Add(step) {
+			dark[t.UnixNano()] = true
+		}
+	}
+	return dark
 }
 
 // outOfTheDark sets the points aside of slices that the source has not all values of.
