@@ -16,9 +16,7 @@ import (
 )
 
 // planClaims looks every claim's terms up, in the user's own folder first.
-func (p *plan) planClaims() ([]plannedClaim, error) {
-	var out []plannedClaim
-	var faults audit.Diagnostics
+func (p *plan) planClaims() (faults audit.Diagnostics) {
 	for i, c := range p.Claims {
 		agreement, version, err := p.terms.Resolve(c.Terms)
 		if err != nil {
@@ -34,9 +32,9 @@ func (p *plan) planClaims() ([]plannedClaim, error) {
 		if version != nil {
 			planned.pinned = version.ID
 		}
-		out = append(out, planned)
+		p.claims = append(p.claims, planned)
 	}
-	return out, faults.Err()
+	return faults
 }
 
 // catalog is the program's own, with the user's terms over it.

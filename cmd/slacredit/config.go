@@ -173,7 +173,12 @@ func readConfig(path string) (*config, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, audit.Fault("CONFIG-READ", audit.Origin{Path: path}, "name the configuration: slacredit run CONFIG.yaml", "%s", reason(err))
+		hint := "name the configuration: slacredit run CONFIG.yaml; slacredit init writes one"
+		inside := filepath.Join(path, configName)
+		if info, err := os.Stat(inside); err == nil && info.Mode().IsRegular() {
+			hint = "did you mean " + filepath.ToSlash(inside) + "?"
+		}
+		return nil, audit.Fault("CONFIG-READ", audit.Origin{Path: path}, hint, "%s", reason(err))
 	}
 	c := &config{path: path, dir: filepath.Dir(path), data: data}
 	doc, faults := strict.Decode("CONFIG", filepath.ToSlash(path), data, c)
@@ -224,6 +229,9 @@ func (c *config) check() audit.Diagnostics {
 		oneOf(b.DateOrder, dateOrders, func(text string) { fault("", "date_order: "+text, "billing", i, "date_order") })
 		if err := billing.CheckNumber(b.Number); err != nil {
 			fault(numberHint, "number: "+err.Error(), "billing", i, "number")
+		}
+		if err := billing.CheckEncoding(b.Encoding); err != nil {
+			fault(encodingHint, err.Error(), "billing", i, "encoding")
 		}
 		zone(b.Timezone, "billing", i)
 	}
@@ -329,6 +337,14 @@ func (c *config) find(files []string, steps ...any) ([]source.Ref, audit.Diagnos
 		return refs, nil
 	}
 	return nil, c.pointed(err, append(steps, "files")...)
+}
+
+// orAt points a fault that is about no file at the place of the configuration that led to it.
+func (c *config) orAt(err error, steps ...any) error {
+	if d, ok := err.(audit.Diagnostic); ok && d.Path == "" {
+		return at(c.doc.At(steps...), d)
+	}
+	return err
 }
 
 // pointed puts what could not be found at the place of the configuration that asks for it.

@@ -24,7 +24,7 @@ func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]
 			Dedupe: u.Dedupe, Step: p.step(), Period: p.period(), Gaps: u.Gaps, Columns: u.Columns, Zone: checkedZone(u.Timezone), Monitored: u.Monitored.interval()}, p.opt)
 		report.Add(r)
 		if err != nil {
-			return nil, err
+			return nil, p.orAt(err, "uptime", i, "columns")
 		}
 		e.Quorum = u.Quorum
 		if err := p.takeWord(i, &e); err != nil {
@@ -139,7 +139,7 @@ func (p *plan) revenue(ctx context.Context, report *source.Report) (*dated, erro
 		}
 		report.Add(r)
 		if err != nil {
-			return nil, err
+			return nil, p.orAt(err, "revenue", i, "columns")
 		}
 		if cur != "" && out.currency != "" && cur != out.currency {
 			return nil, audit.Fault("REV-CURRENCY", p.doc.At("revenue", i), "convert them at one rate first", "revenue is in %s and in %s", out.currency, cur)

@@ -50,9 +50,24 @@ func headline(a sla.Assessment) string {
 		s += ", not with " + a.YieldsTo
 	}
 	if a.Claim != nil && a.Verdict == sla.Breach && !a.Claim.Deadline.IsZero() {
-		s += fmt.Sprintf(", claim by %s", a.Claim.Deadline)
+		s += fmt.Sprintf(", claim by %s%s", a.Claim.Deadline, standing(*a.Claim))
 	}
 	return s
+}
+
+// standing says where a claim stands on the date of --as-of; nothing without one.
+func standing(c sla.ClaimDue) string {
+	switch {
+	case c.Status == "filed":
+		return fmt.Sprintf(" (filed on %s)", c.Filed)
+	case c.DaysLeft == nil:
+		return ""
+	case *c.DaysLeft < 0:
+		return " (expired)"
+	case *c.DaysLeft == 1:
+		return " (1 day left)"
+	}
+	return fmt.Sprintf(" (%d days left)", *c.DaysLeft)
 }
 
 // proof says how well the terms of an assessment are proven, where they are not verified, and whether they are the user's own.

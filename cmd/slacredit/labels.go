@@ -34,9 +34,8 @@ func (p *plan) knownLabels() []string {
 }
 
 // checkLabels refuses labels that nothing knows: a misspelt one would narrow nothing, and silently.
-func (p *plan) checkLabels() error {
+func (p *plan) checkLabels() (faults audit.Diagnostics) {
 	known := p.knownLabels()
-	var faults audit.Diagnostics
 	check := func(labels map[string]string, steps ...any) {
 		for _, name := range sortedKeys(labels) {
 			if slices.Contains(known, name) {
@@ -61,5 +60,5 @@ func (p *plan) checkLabels() error {
 	for i, a := range p.Adjustments {
 		check(a.AppliesTo, "adjustments", i, "applies_to")
 	}
-	return faults.Err()
+	return faults
 }

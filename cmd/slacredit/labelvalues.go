@@ -40,8 +40,8 @@ func meant(value string, known []string) string {
 
 // checkLabelValues refuses values of labels that are known by other letters, and doubts those that are like a known one: an
 // agreement chooses its commitments by them, and one that is "for all other classes" would take a misspelt class for such.
-func (p *plan) checkLabelValues() error {
-	var faults, doubts audit.Diagnostics
+func (p *plan) checkLabelValues() (faults audit.Diagnostics) {
+	var doubts audit.Diagnostics
 	once := func(list *audit.Diagnostics, d audit.Diagnostic) { // several claims may share a source
 		if !slices.Contains(*list, d) {
 			*list = append(*list, d)
@@ -86,7 +86,7 @@ func (p *plan) checkLabelValues() error {
 		}
 	}
 	p.doubts = append(p.doubts, doubts...)
-	return faults.Err()
+	return faults
 }
 
 // ownNames are the labels whose values are names that customers and places have: one that is like another is no slip.

@@ -22,6 +22,9 @@ func lossLines(s *impact.Statement) []string {
 			out = append(out, fmt.Sprintf("  %s [%s]", w.Text, w.Code))
 		}
 	}
+	if len(s.Incidents) == 0 {
+		out = append(out, "no loss is estimated: no outage is named, and no evidence of a claim shows one")
+	}
 	for _, w := range s.Warnings {
 		out = append(out, fmt.Sprintf("  %s [%s]", w.Text, w.Code))
 	}

@@ -32,6 +32,9 @@ type runFlags struct {
 // outputs that --only can choose.
 var outputs = []string{"xlsx", "json"}
 
+// otherOutputs have names already, but nothing writes them.
+var otherOutputs = []string{"claims", "html"}
+
 func (a *app) runCommand() *cobra.Command {
 	var f runFlags
 	c := &cobra.Command{
@@ -75,12 +78,7 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	if p.Impact != nil && len(p.Revenue) == 0 {
-		o := p.doc.At("impact")
-		p.doubts = append(p.doubts, audit.Diagnostic{Code: "CONFIG-NO-REVENUE", Severity: audit.Warning, Path: filepath.Base(o.Path), Line: o.Line, Column: o.Column,
-			Text: "no loss is estimated: no revenue is named", Hint: "name it under revenue:, or leave impact: out"})
-	}
-	report := source.Report{Diagnostics: p.doubts}
+	report := source.Report{Diagnostics: append(p.doubts, p.unsaid()...)}
 	defer func() { closeAll(report.Rejects) }()
 
 	done := a.watch(&p.opt, f.quiet, p.files.all()...)
@@ -202,16 +200,11 @@ func (a *app) plan(path string, f runFlags) (*plan, error) {
 	if p.terms, err = p.catalog(); err != nil {
 		return nil, err
 	}
-	if p.claims, err = p.planClaims(); err != nil {
-		return nil, err
+	faults := p.planClaims()
+	if len(faults) == 0 { // what labels mean is the agreements' to say
+		faults = append(p.checkLabels(), p.checkLabelValues()...)
 	}
-	if err := p.checkLabels(); err != nil {
-		return nil, err
-	}
-	if err := p.checkLabelValues(); err != nil {
-		return nil, err
-	}
-	if err := p.planFiles(); err != nil {
+	if err := append(faults, p.planFiles()...).Err(); err != nil {
 		return nil, err
 	}
 	p.out = f.out
@@ -227,6 +220,9 @@ func chosenOutputs(only string) ([]string, error) {
 	}
 	chosen := strings.Split(only, ",")
 	for _, o := range chosen {
+		if slices.Contains(otherOutputs, o) {
+			return nil, usage("choose from "+strings.Join(outputs, ","), "--only: %s are not written by this version", o)
+		}
 		if !slices.Contains(outputs, o) {
 			return nil, usage("choose from "+strings.Join(outputs, ","), "--only: %q is no output", o)
 		}
@@ -234,9 +230,8 @@ func chosenOutputs(only string) ([]string, error) {
 	return chosen, nil
 }
 
-// planFiles finds every file of the configuration. All that is missing is reported at once.
-func (p *plan) planFiles() error {
-	var faults audit.Diagnostics
+// planFiles finds every file of the configuration.
+func (p *plan) planFiles() (faults audit.Diagnostics) {
 	look := func(into *[][]source.Ref, files []string, at ...any) {
 		refs, missing := p.find(files, at...)
 		*into = append(*into, refs)
@@ -264,8 +259,7 @@ func (p *plan) planFiles() error {
 			faults = append(faults, audit.Fault("CONFIG-VALUE", p.doc.At("restates"), "name one result.json", "restates: names %d files", len(refs)))
 		}
 	}
-	faults = append(faults, p.findHistory()...)
-	return faults.Err()
+	return append(faults, p.findHistory()...)
 }
 
 // attention says what of a finished run needs a person.

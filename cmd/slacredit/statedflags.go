@@ -40,10 +40,16 @@ func (f statedFlags) read() (ingest.Stated, error) {
 	if err := billing.CheckNumber(f.number); err != nil {
 		return s, usage(numberHint, "--number: %v", err)
 	}
+	if err := billing.CheckEncoding(f.encoding); err != nil {
+		return s, usage(encodingHint, "--%v", err)
+	}
 	var err error
 	s.Zone, err = zoneFlag(f.timezone)
 	return s, err
 }
+
+// encodingHint says how encodings are called.
+const encodingHint = "use a name like windows-1252, iso-8859-15 or shift_jis"
 
 // numberHint says how to show the way in which a bill writes amounts.
 const numberHint = "write as the bill does what is 1234.56, such as 1.234,56 or (1,234.56)"

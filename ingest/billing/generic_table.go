@@ -42,6 +42,12 @@ func decode(text io.Reader, name string) (io.Reader, error) {
 	return e.NewDecoder().Reader(text), nil
 }
 
+// CheckEncoding tells whether a name is that of an encoding, as [Source.Encoding] wants it.
+func CheckEncoding(name string) error {
+	_, err := decode(nil, name)
+	return err
+}
+
 // newChargeTable finds the header: the first line, with any delimiter, that has all the columns that were named.
 func newChargeTable(text io.Reader, path string, s *Source) (*chargeTable, error) {
 	in := bufio.NewReaderSize(text, maxRecord)
