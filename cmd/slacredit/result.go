@@ -1,19 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"slacredit/impact"
 	"slacredit/ingest/source"
-	"slacredit/ingest/uptime"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 )
@@ -67,78 +62,6 @@ func (p *plan) input() audit.Input {
 	rows := int64(strings.Count(string(p.data), "\n"))
 	return audit.Input{Path: filepath.ToSlash(filepath.Base(p.path)), SHA256: hex.EncodeToString(sum[:]), Format: "slacredit-config", Role: "config",
 		Bytes: int64(len(p.data)), Rows: rows, Used: rows}
-}
-
-// countsOnce says what of a source counts once: the policy for repeated data, and beside it records with ids.
-func countsOnce(u uptimeConfig, inputs []audit.Input) string {
-	policy := cmp.Or(u.Dedupe, uptime.DedupeFiles)
-	byID := slices.ContainsFunc(inputs, func(in audit.Input) bool {
-		f := uptime.FormatNamed(in.Format)
-		return in.Role == "uptime" && in.Source == u.Name && f != nil && f.ByID
-	})
-	if byID && policy != uptime.DedupeOff {
-		policy += ", and records by their ids"
-	}
-	return policy
-}
-
-// assumptions lists what was stated, not measured, with the line that states it.
-func (p *plan) assumptions(inputs []audit.Input) []impact.Assumption {
-	out := []impact.Assumption{}
-	add := func(key, what, value, unit, from string) {
-		if value != "" {
-			out = append(out, impact.Assumption{Key: key, What: what, Value: value, Unit: unit, Source: from})
-		}
-	}
-	place := func(steps ...any) string {
-		o := p.doc.At(steps...)
-		o.Path = path.Base(o.Path)
-		return o.String()
-	}
-	add("timezone", "Clock of the business, for revenue and display", p.Timezone, "", place("timezone"))
-	add("currency", "Currency of the run", string(p.Currency), "", place("currency"))
-	for i, u := range p.Uptime {
-		add("dedupe."+u.Name, "What counts once in the source "+u.Name, countsOnce(u, inputs), "", place("uptime", i))
-		for _, k := range sortedKeys(u.Labels) {
-			add("label."+u.Name+"."+k, "Label of the source "+u.Name, k+" = "+u.Labels[k], "", place("uptime", i, "labels", k))
-		}
-	}
-	for i, c := range p.Claims {
-		if c.Affected != nil {
-			add(fmt.Sprintf("affected.%d", i+1), "Share that down time hit, of the claim on "+c.Terms, c.Affected.String(), "", place("claims", i, "affected"))
-		}
-		add(fmt.Sprintf("filed.%d", i+1), "Date on which the claim on "+c.Terms+" was sent", c.Filed.String(), "", place("claims", i, "filed"))
-	}
-	for i, e := range p.excluded {
-		verified := "not verified, shown only"
-		if e.Verified {
-			verified = "verified"
-		}
-		add(fmt.Sprintf("exclusion.%d", i+1), "Time taken out of down time: "+e.Reason,
-			fmt.Sprintf("%s to %s (%s, %s)", e.Start.Format(time.RFC3339), e.End.Format(time.RFC3339), e.Kind, verified), "", or(e.Evidence, e.Origin.String()))
-	}
-	if c := p.Impact; c != nil {
-		if v := c.VariableCostRatio; v != nil {
-			add("variable_cost_ratio", "Variable cost per unit of sales", v.Value.String(), "", v.Source)
-		}
-		if c.WaitingPeriod != nil {
-			add("waiting_period", "Waiting period of the insurance", c.WaitingPeriod.String(), "", place("impact", "waiting_period"))
-		}
-		for i, e := range c.ExtraExpense {
-			add(fmt.Sprintf("extra_expense.%d", i+1), "Extra expense: "+e.What, e.Amount.String(), string(p.Currency), e.Source)
-		}
-		for i, d := range c.Holidays {
-			add(fmt.Sprintf("holiday.%d", i+1), "Day without ordinary trade", d.String(), "", place("impact", "holidays", i))
-		}
-	}
-	return out
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // at points an error of a look-up at the place that asked for it.
