@@ -11,7 +11,7 @@ import (
 )
 
 func (in *Inspection) revenue(ctx context.Context, ref source.Ref, stated Stated, opt source.Options) (source.Report, error) {
-	rows, currency, report, err := revenue.Read(ctx, revenue.Source{Refs: []source.Ref{ref}, Zone: stated.Zone, Columns: stated.Columns}, opt)
+	rows, currency, report, err := revenue.Read(ctx, revenue.Source{Refs: []source.Ref{ref}, Format: stated.Format, Zone: stated.Zone, Columns: stated.Columns}, opt)
 	if err != nil {
 		return report, err
 	}

@@ -24,7 +24,7 @@ func notEvidence(head []byte, columns map[string]string, path string) error {
 	if err := lookalike(head, path); err != nil {
 		return err
 	}
-	if _, ok := revenue.Detect(head); ok {
+	if _, _, ok := revenue.Detect(head); ok {
 		return fault("name it under revenue:", "this is a table of times and amounts, no evidence")
 	}
 	hint := "slacredit help formats lists what is read; state one with format:, and name the columns of a table with columns:"

@@ -75,8 +75,8 @@ func recogniseText(head []byte, path string) (Recognised, error) {
 			hint = ask
 		}
 	}
-	if why, ok := revenue.Detect(head); ok {
-		return Recognised{revenue.Format, Revenue, why}, nil
+	if format, why, ok := revenue.Detect(head); ok {
+		return Recognised{format, Revenue, why}, nil
 	}
 	if err := billing.Refuse(head, path); err != nil {
 		return Recognised{}, err

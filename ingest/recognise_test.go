@@ -29,7 +29,11 @@ var beginnings = map[string]string{
 	"csv-counts":    "time,requests,errors\n2017-02-28T17:35:00Z,10,3\n2017-02-28T17:40:00Z,10,0\n",
 	"aws-cur":       "lineItem/UsageStartDate,lineItem/UnblendedCost,lineItem/CurrencyCode,lineItem/LineItemType,lineItem/ProductCode,lineItem/UsageAccountId\n2017-02-01T00:00:00Z,1.5,USD,Usage,AmazonS3,111122223333\n",
 	"focus":         "BilledCost,EffectiveCost,BillingCurrency,ChargeCategory,ChargePeriodStart,BillingPeriodStart,ServiceName,ProviderName,SubAccountId\n1.5,1.5,USD,Usage,2017-02-01T00:00:00Z,2017-02-01T00:00:00Z,Amazon Simple Storage Service,AWS,111122223333\n",
-	"csv-revenue":   "hour,revenue_usd\n2017-02-28T17:00:00Z,1200.50\n",
+	"shopify-orders": "Name,Email,Financial Status,Paid at,Currency,Total,Created at,Lineitem quantity,Lineitem name,Cancelled at,Refunded Amount,Id\n" +
+		"#1001,a@example.com,paid,2017-02-28 12:00:05 -0500,USD,59.90,2017-02-28 12:00:00 -0500,1,Lamp,,0.00,4001\n",
+	"stripe-balance": "id,Type,Source,Amount,Fee,Destination Platform Fee,Net,Currency,Created (UTC),Available On (UTC),Description\n" +
+		"txn_1,charge,ch_1,120.00,3.78,,116.22,usd,2017-02-28 17:03,2017-03-02 00:00,Lamp\n",
+	"csv-revenue": "hour,revenue_usd\n2017-02-28T17:00:00Z,1200.50\n",
 }
 
 func refTo(name, text string) source.Ref {

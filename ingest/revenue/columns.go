@@ -22,6 +22,35 @@ type columns struct {
 	utc      bool           // the time's name states it: Created (UTC)
 	suffix   money.Currency // that the amount's name states (revenue_usd); "" if none
 	clocks   clocks
+
+	// What a format knows beyond a time and an amount; all nil for a plain table.
+	format string
+	refund int                          // how much of the amount was given back; -1: there is none
+	needs  []int                        // columns that a row must have besides; -1: not there
+	item   func(fields []string) bool   // the row belongs to the order of the row before
+	id     func(fields []string) string // of the order or transaction
+	judge  func(fields []string) verdict
+}
+
+// verdict is what a format makes of a row that is understood. The zero verdict: it counts.
+type verdict struct {
+	code   string // why it does not count
+	note   string // it counts, but a person should know
+	text   string
+	hint   string
+	at     int // the column that says so
+	reject bool
+}
+
+// says is what a row says of its order or transaction.
+func (c *columns) says(fields []string, row row) string {
+	text := row.clock.wall.String() + "\x00" + row.amount.String()
+	for _, i := range append([]int{c.refund, c.currency}, c.needs...) {
+		if i >= 0 {
+			text += "\x00" + strings.TrimSpace(fields[i])
+		}
+	}
+	return text
 }
 
 // The names by which a column is known, without case, separators or a currency at the end. The first list is taken before
@@ -41,7 +70,7 @@ var (
 const headSize = 64 << 10
 
 // openTable finds the delimiter and the columns in the header, and starts reading. The columns are nil for an empty text.
-func openTable(text io.Reader, stated map[string]string, path string) (*source.Rows, *columns, error) {
+func openTable(text io.Reader, src Source, path string) (*source.Rows, *columns, error) {
 	head := bufio.NewReaderSize(text, headSize)
 	first, err := head.Peek(headSize)
 	if err != nil && err != io.EOF {
@@ -50,7 +79,7 @@ func openTable(text io.Reader, stated map[string]string, path string) (*source.R
 	if len(strings.TrimSpace(string(first))) == 0 {
 		return nil, nil, nil
 	}
-	delimiter, err := findDelimiter(string(first), stated, path)
+	delimiter, err := findDelimiter(string(first), src, path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -60,12 +89,12 @@ func openTable(text io.Reader, stated map[string]string, path string) (*source.R
 		return nil, nil, audit.Fault("REV-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns",
 			"the header cannot be read: %v", err)
 	}
-	c, err := findColumns(slices.Clone(names), stated, path)
+	c, err := src.findColumns(slices.Clone(names), path)
 	return r, c, err
 }
 
 // findDelimiter takes the delimiter whose header has the columns: comma, semicolon or tab.
-func findDelimiter(head string, stated map[string]string, path string) (rune, error) {
+func findDelimiter(head string, src Source, path string) (rune, error) {
 	head = strings.TrimLeft(head, "\r\n")
 	header, _, _ := strings.Cut(head, "\n")
 	var fits []rune
@@ -76,7 +105,7 @@ func findDelimiter(head string, stated map[string]string, path string) (rune, er
 		if err != nil {
 			continue // a quote that does not match under this delimiter, or at all
 		}
-		_, err = findColumns(names, stated, path)
+		_, err = src.findColumns(names, path)
 		if err == nil {
 			fits = append(fits, d)
 		} else if len(names) > most { // complain of the reading that is likeliest
@@ -106,10 +135,10 @@ func checkColumnMap(stated map[string]string) error {
 	return nil
 }
 
-// findColumns finds the columns by what the user states, else by their own names.
-func findColumns(names []string, stated map[string]string, path string) (*columns, error) {
+// plainColumns finds the columns of a plain table by what the user states, else by their own names.
+func plainColumns(names []string, stated map[string]string, path string) (*columns, error) {
 	f := finder{names: names, stated: stated, at: audit.Origin{Path: path, Line: 1}}
-	c := &columns{names: names}
+	c := &columns{names: names, format: Format, refund: -1}
 	c.time = f.find("time", timeNames[:], true)
 	c.amount = f.find("amount", amountNames[:], true)
 	c.currency = f.find("currency", currencyNames[:], false)

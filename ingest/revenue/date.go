@@ -9,7 +9,10 @@ import (
 
 // date turns what the rows' clocks show into instants, once it is known what the rows are.
 func (r *reader) date() ([]money.Dated, error) {
-	width := bucketWidth(r.rows)
+	var width time.Duration
+	if r.format == Format { // all others have single sales
+		width = bucketWidth(r.rows)
+	}
 	out := make([]money.Dated, 0, len(r.rows))
 	for _, row := range r.rows {
 		from, ok, err := r.instant(row, width)

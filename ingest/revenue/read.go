@@ -1,7 +1,10 @@
 package revenue
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"slacredit/ingest/source"
@@ -9,14 +12,11 @@ import (
 	"slacredit/sla/money"
 )
 
-// Format is the name of the one format read here: a table with a time and an amount in each row.
-const Format = "csv-revenue"
-
 // Source is what the user says about a set of revenue files.
 type Source struct {
 	Refs   []source.Ref
-	Format string // "" or csv-revenue
-	// Columns names the columns of time, amount and currency where their own names do not tell. Keys: time, amount, currency.
+	Format string // one of [Formats]; "": the header tells, and all files must be of one
+	// Columns, of csv-revenue, names the columns of time, amount and currency where their own names do not tell. Keys: time, amount, currency.
 	Columns map[string]string
 	Zone    *time.Location // of times that do not state one; may be nil where all do
 }
@@ -26,12 +26,15 @@ type Source struct {
 //
 // Rows that are not understood are rejected: REV-NUM (amount), REV-TIME, REV-CSV (broken quoting), REV-FIELDS (row too short),
 // REV-CURRENCY (no currency where others have one), REV-SKIPPED (revenue at a wall time that clocks skipped: the zone is
-// probably wrong). Faults, which end the reading: REV-FORMAT, REV-DELIMITER, REV-COLUMN, REV-ZONE, REV-DATE (dates that can be
+// probably wrong), REV-KIND and REV-STATUS (a transaction or an order of a kind that is not known), REV-REFUND (more refunded than was
+// paid), REV-CHANGED (an order or transaction that stands twice and differs). Faults, which end the reading: REV-FORMAT (also: several), REV-DELIMITER, REV-COLUMN, REV-ZONE, REV-DATE (dates that can be
 // read two ways), REV-CURRENCY (two currencies), REV-LONG (a row of more than 1 MiB), and those of opening files.
 // Set aside with a warning: REV-REPEATED (an hour in the repeat of a clock change, without offset), REV-GAP (a skipped hour
-// of nothing), REV-SAME (byte-identical file).
+// of nothing), REV-SAME (byte-identical file), REV-TWICE (the same order or transaction again); of Stripe REV-PAYOUT, REV-TRANSFER,
+// REV-TOPUP, REV-FEE, REV-ADJUSTMENT, REV-PLATFORM, REV-HELD; of Shopify REV-ITEM (a further row of an order), REV-CANCELLED, REV-VOIDED,
+// REV-TEST. Used with a warning: REV-UNPAID, REV-REFUNDED (an order less its refund).
 func Read(ctx context.Context, src Source, opt source.Options) ([]money.Dated, money.Currency, source.Report, error) {
-	r := reader{src: src, opt: opt}
+	r := reader{src: src, opt: opt, repeats: repeats{}}
 	if err := r.read(ctx); err != nil {
 		for _, in := range r.inputs {
 			in.Rejects.Close()
@@ -57,6 +60,8 @@ type reader struct {
 
 	inputs   []*input
 	rows     []row
+	format   string // of the tables so far
+	repeats  repeats
 	currency money.Currency
 	stated   audit.Origin // where the currency was first stated
 }
@@ -79,8 +84,8 @@ type input struct {
 }
 
 func (r *reader) read(ctx context.Context) error {
-	if f := r.src.Format; f != "" && f != Format {
-		return audit.Fault("REV-FORMAT", audit.Origin{}, "formats of revenue: "+Format, "%q is not a format of revenue", f)
+	if f := r.src.Format; f != "" && !slices.Contains(Formats(), f) {
+		return audit.Fault("REV-FORMAT", audit.Origin{}, "formats of revenue: "+strings.Join(Formats(), ", "), "%q is not a format of revenue", f)
 	}
 	if err := checkColumnMap(r.src.Columns); err != nil {
 		return err
@@ -117,7 +122,7 @@ func (r *reader) file(ctx context.Context, ref source.Ref, sameAs string) error 
 }
 
 func (r *reader) input(path string) *input {
-	in := &input{Account: source.Account{Input: audit.Input{Path: path, Format: Format, Role: "revenue"}, Rejects: source.NewRejects(r.opt)}}
+	in := &input{Account: source.Account{Input: audit.Input{Path: path, Format: cmp.Or(r.src.Format, Format), Role: "revenue"}, Rejects: source.NewRejects(r.opt)}}
 	r.inputs = append(r.inputs, in)
 	return in
 }
@@ -134,4 +139,9 @@ func (in *input) reject(at audit.Origin, code, hint, text string, raw []byte, am
 func (in *input) setAside(r row, code, hint, text string) {
 	in.aside.Add(r.amount.Decimal)
 	in.Leave(r.at, code, hint, text)
+}
+
+// note tells of a row that counts.
+func (in *input) note(at audit.Origin, code, text string) {
+	in.Findings.Add(audit.Diagnostic{Code: code, Severity: audit.Warning, Path: at.Path, Line: at.Line, Column: at.Column, Text: text})
 }

@@ -222,6 +222,8 @@ func TestReferenceSeries(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("hour,revenue\n2017-02-01 00:00,1\n")
 	f.Add("time;amount;currency\n2017-10-29 02:30:00;\"-1e3\";USD\n#;;\n")
+	f.Add(stripeHead + "txn_1,charge,ch_1,120.00,3.78,,116.22,usd,2017-02-28 17:00,2017-03-02 00:00,Lamp\ntxn_1,payout,ch_1,-1,0,,1,usd,2017-02-28 17:00,,\n")
+	f.Add(shopifyHead + "#1,paid,2017-02-28 12:00:05 -0500,USD,59.90,2017-02-28 12:00:00 -0500,Lamp,,card,9.00,4001\n#1,,,,,,Shade,,,,\n")
 	f.Add("date\ttotal\n1/2/2017\t3\n")
 	f.Add("\xff\xfeh\x00,\x00\n\x00")
 	berlin := zone(f, "Europe/Berlin")

@@ -3,6 +3,7 @@ package revenue
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"slacredit/ingest/source"
@@ -24,10 +25,14 @@ func (r *reader) table(s *source.Stream) error {
 	if err != nil {
 		return err
 	}
-	rows, c, err := openTable(text, r.src.Columns, s.Path)
+	rows, c, err := openTable(text, r.src, s.Path)
 	if err != nil || c == nil { // nil: an empty file
 		return source.LongRow(err, longRow, audit.Origin{Path: s.Path, Line: 1})
 	}
+	if err := r.oneFormat(c.format, s.Path); err != nil {
+		return err
+	}
+	in.Format = c.format
 	in.Why = fmt.Sprintf("its header has a column of times, %q, and one of amounts, %q", c.names[c.time], c.names[c.amount])
 	if err := r.state(c.suffix, audit.Origin{Path: s.Path, Line: 1}); err != nil {
 		return err
@@ -50,9 +55,13 @@ func (r *reader) record(in *input, c *columns, fields []string, rows *source.Row
 		return audit.Origin{Path: in.Path, Line: int64(line), Column: int64(column)}
 	}
 	row := row{at: audit.Origin{Path: in.Path, Line: at(0).Line}, input: in}
-	if need := max(c.time, c.amount, c.currency); need >= len(fields) {
+	if need := max(c.time, c.amount, c.currency, c.refund, slices.Max(append([]int{-1}, c.needs...))); need >= len(fields) {
 		return in.reject(row.at, "REV-FIELDS", "look for a missing or stray delimiter",
 			fmt.Sprintf("the row has %d fields, and %q is field %d", len(fields), c.names[need], need+1), rows.Raw(), nil)
+	}
+	if c.item != nil && c.item(fields) {
+		in.Leave(row.at, "REV-ITEM", "", "the row is a further item of the order above, whose total stands there")
+		return nil
 	}
 	var err error
 	if row.amount, err = money.ParseNumber(strings.TrimSpace(fields[c.amount])); err != nil {
@@ -83,7 +92,44 @@ func (r *reader) record(in *input, c *columns, fields []string, rows *source.Row
 			return err
 		}
 	}
+	if again, err := r.repeated(in, c, fields, row, at(0), rows.Raw()); again || err != nil {
+		return err
+	}
+	if c.judge != nil {
+		v := c.judge(fields)
+		switch {
+		case v.reject:
+			return in.reject(at(v.at), v.code, v.hint, v.text, rows.Raw(), &row.amount)
+		case v.code != "":
+			in.setAside(row, v.code, v.hint, v.text)
+			return nil
+		case v.note != "":
+			in.note(at(v.at), v.note, v.text)
+		}
+	}
+	if c.refund >= 0 && strings.TrimSpace(fields[c.refund]) != "" {
+		refund, err := money.ParseNumber(strings.TrimSpace(fields[c.refund]))
+		if err != nil || refund.IsNegative() || refund.GreaterThan(row.amount.Decimal) {
+			return in.reject(at(c.refund), "REV-REFUND", "a refund is a part of the total", fmt.Sprintf("%s cannot be refunded of %s",
+				source.Excerpt(fields[c.refund]), row.amount), rows.Raw(), &row.amount)
+		}
+		if !refund.IsZero() {
+			in.note(at(c.refund), "REV-REFUNDED", "the order counts less what was refunded of it")
+			in.aside.Add(refund.Decimal)
+			row.amount = money.Number{Decimal: row.amount.Sub(refund.Decimal)}
+		}
+	}
 	r.rows = append(r.rows, row)
+	return nil
+}
+
+// oneFormat holds the format of a table against that of those before it.
+func (r *reader) oneFormat(format, path string) error {
+	if r.format != "" && r.format != format {
+		return audit.Fault("REV-FORMAT", audit.Origin{Path: path, Line: 1}, "make an entry under revenue: of each, and see that no sale is in both",
+			"the files are of several formats: %s here, %s before", format, r.format)
+	}
+	r.format = format
 	return nil
 }
 
