@@ -54,12 +54,10 @@ func (p *plan) checkLabelValues() (faults audit.Diagnostics) {
 				once(&faults, audit.Fault("CONFIG-LABEL", place, "write "+right, "%s chooses by the %s %s, and knows no %q", a.ID, label, right, value))
 				continue
 			}
-			near := strict.Near(value, known)
-			if slices.Contains(known, value) || len(near) == 0 || slices.Contains(ownNames, label) {
-				continue
+			if d, odd := oddValue(a, label, value); odd {
+				d.Path, d.Line, d.Column = path.Base(place.Path), place.Line, place.Column
+				once(&doubts, d)
 			}
-			once(&doubts, audit.Diagnostic{Code: "CONFIG-LABEL-VALUE", Severity: audit.Warning, Path: path.Base(place.Path), Line: place.Line, Column: place.Column,
-				Text: fmt.Sprintf("%s names no %s %q; it counts as any other that it does not name", a.ID, label, value), Hint: "is it " + strings.Join(near, ", ") + "?"})
 		}
 	}
 	for i, c := range p.claims {
@@ -87,6 +85,17 @@ func (p *plan) checkLabelValues() (faults audit.Diagnostics) {
 	}
 	p.doubts = append(p.doubts, doubts...)
 	return faults
+}
+
+// oddValue doubts the value of a label that the agreement does not name, and that is like one that it names.
+func oddValue(a *sla.Agreement, label, value string) (d audit.Diagnostic, odd bool) {
+	known := chosenBy(a, label)
+	near := strict.Near(value, known)
+	if slices.Contains(known, value) || len(near) == 0 || slices.Contains(ownNames, label) {
+		return d, false
+	}
+	return audit.Diagnostic{Code: "CONFIG-LABEL-VALUE", Severity: audit.Warning, Hint: "is it " + strings.Join(near, ", ") + "?",
+		Text: fmt.Sprintf("%s names no %s %q; it counts as any other that it does not name", a.ID, label, value)}, true
 }
 
 // ownNames are the labels whose values are names that customers and places have: one that is like another is no slip.

@@ -97,6 +97,11 @@ func (a *app) quote(ref string, f quoteFlags, set given) error {
 	if err != nil {
 		return usage("slacredit terms show "+ref+" prints the agreement", "%v", err)
 	}
+	for _, label := range sortedKeys(q.Unit) {
+		if d, odd := oddValue(q.Agreement, label, q.Unit[label]); odd {
+			tellOne(a.err, d.Error(), d.Hint)
+		}
+	}
 	var rungs []sla.Rung
 	if f.allTiers {
 		rungs = q.Ladder(answer)
