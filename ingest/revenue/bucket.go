@@ -3,6 +3,8 @@ package revenue
 import (
 	"slices"
 	"time"
+
+	"slacredit/sla/audit"
 )
 
 // Times on a common spacing of shortestBucket or more are taken for buckets: single orders do not fall on whole five
@@ -53,6 +55,22 @@ func bucketWidth(rows []row) time.Duration {
 		}
 	}
 	return 0
+}
+
+// months tells whether the rows are sums of months: all of them at the beginning of one, and not all of the same. The first is where
+// to look.
+func months(rows []row) (at audit.Origin, ok bool) {
+	for _, r := range rows {
+		w := r.clock.wall
+		if w.Day() != 1 || !w.Equal(w.Truncate(24*time.Hour)) {
+			return audit.Origin{}, false
+		}
+		ok = ok || !w.Equal(rows[0].clock.wall)
+	}
+	if ok {
+		at = rows[0].at
+	}
+	return at, ok
 }
 
 // divisor is the greatest common divisor.

@@ -3,6 +3,7 @@ package revenue
 import (
 	"time"
 
+	"slacredit/sla/audit"
 	"slacredit/sla/interval"
 	"slacredit/sla/money"
 )
@@ -12,6 +13,10 @@ func (r *reader) date() ([]money.Dated, error) {
 	var width time.Duration
 	if r.format == Format { // all others have single sales
 		width = bucketWidth(r.rows)
+		if at, ok := months(r.rows); ok {
+			return nil, audit.Fault("REV-MONTHS", at, "give revenue by the hour, or order by order",
+				"every row is on the first of a month: they are sums of months, not of days")
+		}
 	}
 	out := make([]money.Dated, 0, len(r.rows))
 	for _, row := range r.rows {

@@ -28,7 +28,7 @@ type Source struct {
 // REV-CURRENCY (no currency where others have one), REV-SKIPPED (revenue at a wall time that clocks skipped: the zone is
 // probably wrong), REV-KIND and REV-STATUS (a transaction or an order of a kind that is not known), REV-REFUND (more refunded than was
 // paid), REV-CHANGED (an order or transaction that stands twice and differs). Faults, which end the reading: REV-FORMAT (also: several), REV-DELIMITER, REV-COLUMN, REV-ZONE, REV-DATE (dates that can be
-// read two ways), REV-CURRENCY (two currencies), REV-LONG (a row of more than 1 MiB), and those of opening files.
+// read two ways), REV-CURRENCY (two currencies), REV-MONTHS (sums of months), REV-LONG (a row of more than 1 MiB), and those of opening files.
 // Set aside with a warning: REV-REPEATED (an hour in the repeat of a clock change, without offset), REV-GAP (a skipped hour
 // of nothing), REV-SAME (byte-identical file), REV-TWICE (the same order or transaction again); of Stripe REV-PAYOUT, REV-TRANSFER,
 // REV-TOPUP, REV-FEE, REV-ADJUSTMENT, REV-PLATFORM, REV-HELD; of Shopify REV-ITEM (a further row of an order), REV-CANCELLED, REV-VOIDED,
@@ -36,17 +36,23 @@ type Source struct {
 func Read(ctx context.Context, src Source, opt source.Options) ([]money.Dated, money.Currency, source.Report, error) {
 	r := reader{src: src, opt: opt, repeats: repeats{}}
 	if err := r.read(ctx); err != nil {
-		for _, in := range r.inputs {
-			in.Rejects.Close()
-		}
+		r.close()
 		return nil, "", source.Report{}, err
 	}
 	return r.finish()
 }
 
+// close gives up the rejects of an ended reading.
+func (r *reader) close() {
+	for _, in := range r.inputs {
+		in.Rejects.Close()
+	}
+}
+
 func (r *reader) finish() ([]money.Dated, money.Currency, source.Report, error) {
 	rows, err := r.date()
 	if err != nil {
+		r.close()
 		return nil, "", source.Report{}, err
 	}
 	report, err := r.report()

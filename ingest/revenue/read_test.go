@@ -91,6 +91,9 @@ func TestRead(t *testing.T) {
 			"2017-02-01T09:03:17Z +0s 9.99 GBP\n2017-02-01T09:03:17Z +0s 9.99 GBP\n2017-02-01T10:40:01Z +0s 5 GBP\n"},
 		{"days end by the calendar", berlin, "date,total sales\n2017-03-25,1\n2017-03-26,2\n2017-03-27,3\n",
 			"2017-03-24T23:00:00Z +24h0m0s 1 \n2017-03-25T23:00:00Z +23h0m0s 2 \n2017-03-26T22:00:00Z +24h0m0s 3 \n"},
+		{"months", berlin, "date,revenue\n2017-01-01,100\n2017-02-01,200\n",
+			"r1.csv:2: every row is on the first of a month: they are sums of months, not of days [REV-MONTHS]\n"},
+		{"one day, which is a first", berlin, "date,revenue\n2017-02-01 00:00,100\n", "2017-01-31T23:00:00Z +1h0m0s 100 \n"},
 		{"clocks forward", berlin, "hour,revenue\n2017-03-26 01:00,1\n2017-03-26 02:00,0\n2017-03-26 03:00,3\n",
 			"2017-03-26T00:00:00Z +1h0m0s 1 \n2017-03-26T01:00:00Z +1h0m0s 3 \n" +
 				"r1.csv:3: clocks never showed 2017-03-26 02:00 in Europe/Berlin: the row of 0 is left out [REV-GAP]\n"},
