@@ -14,7 +14,7 @@ import (
 const (
 	// statesForRequests: of another kind than the agreement measures: states for requests, or requests for states.
 	statesForRequests = "FIT-STATES-FOR-REQUESTS"
-	// fitResolution: looked too seldom for what the agreement tells apart.
+	// fitResolution: looked too seldom, or counted in slices too long, for what the agreement tells apart.
 	fitResolution = "FIT-RESOLUTION"
 	// fitCoverage: a part of the period only.
 	fitCoverage = "FIT-COVERAGE"
@@ -34,6 +34,7 @@ const (
 func (as *assessor) fitness(a *Assessment, c *Commitment, u unit) {
 	a.fitVantage(u)
 	a.fitRetention(c, u)
+	a.fitSlices(c, u)
 	as.fitSummaries(a)
 	if a.Uptime == nil {
 		return
@@ -141,18 +142,8 @@ func (a *Assessment) fitResolution(c *Commitment, usual time.Duration, who strin
 		text = append(text, fmt.Sprintf(format, args...))
 		review = true
 	}
-	tiers := c.Tiers
-	if c.Credit != nil {
-		tiers = c.Credit.tiers()
-	}
-	edge := c.Target
-	if len(tiers) > 0 {
-		edge = tiers[0].Below
-	}
-	of := c.denominator(a.Period.Length())
-	allowed := new(big.Rat).Sub(hundred, edge.Rat())
-	allowed.Mul(allowed, new(big.Rat).Quo(of, hundred))
-	check := inSeconds(usual)
+	tiers, edge, allowed := c.allows(a.Period.Length())
+	of, check := c.denominator(a.Period.Length()), inSeconds(usual)
 	if check.Cmp(allowed) > 0 {
 		object("That is too coarse for %s %%: all the down time that it allows, %s s, is less than what lies between two looks.", edge, floorText(allowed, 3))
 	}
@@ -178,6 +169,46 @@ func (a *Assessment) fitResolution(c *Commitment, usual time.Duration, who strin
 		text = append(text, fmt.Sprintf("Failed checks more that reach the edge of the next tier, of %s %%: %s.", n.CreditPercent, checks(n.DowntimeSeconds, check)))
 	}
 	a.note(fitResolution, review, "%s", strings.Join(text, " "))
+}
+
+// allows gives the tiers of a commitment, the percentage below which the first of them lies, and the seconds of down time in the
+// period that reach it.
+func (c *Commitment) allows(period time.Duration) (tiers []Tier, edge money.Number, allowed *big.Rat) {
+	tiers, edge = c.Tiers, c.Target
+	if c.Credit != nil {
+		tiers = c.Credit.tiers()
+	}
+	if len(tiers) > 0 {
+		edge = tiers[0].Below
+	}
+	allowed = new(big.Rat).Sub(hundred, edge.Rat())
+	return tiers, edge, allowed.Mul(allowed, new(big.Rat).Quo(c.denominator(period), hundred))
+}
+
+// fitSlices holds the slices of counts against those of the agreement; and where it names none and every slice is good or bad as
+// a whole, against the outages that it tells apart and the down time that its first tier allows.
+func (a *Assessment) fitSlices(c *Commitment, u unit) {
+	m := c.Measure
+	for _, s := range u.counts() {
+		step := s.source.Tally.Step
+		var text string
+		switch _, edge, allowed := c.allows(a.Period.Length()); {
+		case m.Slice > 0:
+			if step > m.Slice || m.Slice%step != 0 {
+				text = fmt.Sprintf(" The agreement looks at slices of %v: how many errors fell into which of them cannot be told.", m.Slice)
+			}
+		case m.BadIf != nil:
+			if inSeconds(step).Cmp(allowed) > 0 {
+				text = fmt.Sprintf(" That is too coarse for %s %%: all the down time that it allows, %s s, is less than one slice.", edge, floorText(allowed, 3))
+			}
+			if d := m.Debounce; d != nil && step > d.threshold() {
+				text += fmt.Sprintf(" The agreement tells outages of %v from shorter ones; a slice may be bad by either.", d.threshold())
+			}
+		}
+		if text != "" {
+			a.note(fitResolution, true, "Source %s counts in slices of %v.%s", s.source.Name, step, text)
+		}
+	}
 }
 
 // checks is how many checks it takes to fill a time.

@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"slacredit/sla"
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
+	"slacredit/sla/money"
 )
 
 // counted is a source that counted 10 requests in every slice of a stretch of February 2017, of one bucket, and failures in some.
@@ -124,6 +126,58 @@ func TestMetricsThatLostTheirFinePoints(t *testing.T) {
 	a := measured(t, pooled, nil, e)
 	if got := codes(a); a.Verdict != sla.Insufficient || !strings.Contains(got, "FIT-RETENTION") || !strings.Contains(got, "resolution_too_coarse") {
 		t.Errorf("%s %s", a.Verdict, got)
+	}
+}
+
+// Counts cannot tell more than their slices: not those of the agreement where they are longer, nor, where it names none, an outage
+// that is shorter than one.
+func TestCountsTooCoarse(t *testing.T) {
+	half := money.MustNumber("50")
+	badIf := func(d *sla.Debounce) sla.Measure {
+		return sla.Measure{Kind: sla.TimeRatio, BadIf: &sla.BadIf{ErrorRateMoreThan: &half}, Debounce: d, Clause: "def"}
+	}
+	rate := sla.Measure{Kind: sla.EventRatio, Clause: "def"}
+	ten := &sla.Debounce{AtLeast: 10 * time.Minute, Counts: "whole_run"}
+	const slices, tier, outages = " The agreement looks at slices of 5m0s: how many errors fell into which of them cannot be told.",
+		" That is too coarse for 99.9 %: all the down time that it allows, 2419.2 s, is less than one slice.",
+		" The agreement tells outages of 10m0s from shorter ones; a slice may be bad by either."
+	for _, c := range []struct {
+		name    string
+		measure sla.Measure
+		step    time.Duration
+		want    string
+	}{
+		{"slices of the agreement that are shorter", pooled, time.Hour, slices},
+		{"slices that do not add up to those of the agreement", pooled, 2 * time.Minute, slices},
+		{"slices that do", pooled, time.Minute, ""},
+		{"slices as the agreement has them", pooled, 5 * time.Minute, ""},
+		{"an hour of 99.9 %, which allows forty minutes", badIf(nil), time.Hour, tier},
+		{"half an hour", badIf(nil), 30 * time.Minute, ""},
+		{"half an hour where outages of ten minutes count", badIf(ten), 30 * time.Minute, outages},
+		{"an hour where outages of ten minutes count", badIf(ten), time.Hour, tier + outages},
+		{"ten minutes", badIf(ten), 10 * time.Minute, ""},
+		{"a ratio of all requests needs no slices", rate, time.Hour, ""},
+	} {
+		p := february.In(time.UTC)
+		tally := sla.NewTally(c.step)
+		s := tally.Series(unitLabels)
+		for slot := tally.Slot(p.Start); slot < tally.Slot(p.End); slot++ {
+			s.Count(slot, 1)
+		}
+		a := measured(t, c.measure, nil, sla.Evidence{Name: "calls", Labels: unitLabels, Tally: tally, First: p.Start, Last: p.End.Add(-time.Second)})
+		var got string
+		for _, n := range a.Notes {
+			if n.Code == "FIT-RESOLUTION" && n.Review {
+				got = n.Text
+			}
+		}
+		want := c.want
+		if want != "" {
+			want = fmt.Sprintf("Source calls counts in slices of %v.%s", c.step, want)
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", c.name, got, want)
+		}
 	}
 }
 
