@@ -82,8 +82,7 @@ func checkColumnMap(stated map[string]string) error {
 }
 
 // findColumns finds the columns of a shape by what the user states, else by their own names.
-func findColumns(names []string, format string, stated map[string]string, path string) (*columns, error) {
-	at := audit.Origin{Path: path, Line: 1}
+func findColumns(names []string, format string, stated map[string]string, at audit.Origin) (*columns, error) {
 	c := &columns{names: slices.Clone(names), at: map[string]int{}, codes: map[string]int{}}
 	taken := map[int]string{}
 	needed := neededColumns[format]

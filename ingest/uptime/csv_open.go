@@ -26,31 +26,62 @@ func openCSV(text io.Reader, format string, stated map[string]string, path strin
 	if len(strings.TrimSpace(string(first))) == 0 {
 		return nil, nil, nil
 	}
-	delimiter, err := findDelimiter(string(first), format, stated, path)
+	said, rest, err := saidDelimiter(string(first), path)
+	if err != nil {
+		return nil, nil, err
+	}
+	at := audit.Origin{Path: path, Line: 1}
+	if said != 0 {
+		at.Line = 2
+	}
+	delimiter, err := findDelimiter(rest, said, format, stated, at)
 	if err != nil {
 		return nil, nil, err
 	}
 	rows := source.NewRows(head, delimiter)
 	names, err := rows.Next()
-	if err != nil {
-		return nil, nil, unreadableHeader(path, err)
+	if err == nil && said != 0 {
+		names, err = rows.Next()
 	}
-	c, err := findColumns(names, format, stated, path)
+	if err != nil {
+		return nil, nil, unreadableHeader(at, err)
+	}
+	c, err := findColumns(names, format, stated, at)
 	return rows, c, err
 }
 
-// findDelimiter takes the delimiter whose header has the columns of the shape.
-func findDelimiter(head, format string, stated map[string]string, path string) (rune, error) {
+// saidDelimiter is what a first line says that is not the header but tells Excel the delimiter: sep=; and the text behind it. 0: there
+// is no such line.
+func saidDelimiter(head, path string) (said rune, rest string, err error) {
+	line, behind, _ := strings.Cut(head, "\n")
+	mark, is := strings.CutPrefix(strings.ToLower(strings.Trim(line, "\ufeff\r\"")), "sep=")
+	if !is {
+		return 0, head, nil
+	}
+	for _, d := range delimiters {
+		if mark == string(d) {
+			return d, behind, nil
+		}
+	}
+	return 0, "", audit.Fault("EVID-DELIMITER", audit.Origin{Path: path, Line: 1}, "save the table with commas, semicolons, tabs or bars between fields",
+		"the first line says that %s stands between fields", excerpt(mark))
+}
+
+// findDelimiter takes the delimiter whose header has the columns of the shape; said is the only one where it is not 0.
+func findDelimiter(head string, said rune, format string, stated map[string]string, at audit.Origin) (rune, error) {
 	header, _, _ := strings.Cut(strings.TrimLeft(head, "\r\n"), "\n")
 	var fits []rune
-	why := unreadableHeader(path, errors.New("its quotes do not match"))
+	why := unreadableHeader(at, errors.New("its quotes do not match"))
 	most := -1
 	for _, d := range delimiters {
+		if said != 0 && d != said {
+			continue
+		}
 		names, err := source.NewRows(strings.NewReader(header), d).Next()
 		if err != nil {
 			continue // a quote that does not match under this delimiter, or at all
 		}
-		_, err = findColumns(names, format, stated, path)
+		_, err = findColumns(names, format, stated, at)
 		if err == nil {
 			fits = append(fits, d)
 		} else if len(names) > most { // complain of the reading that is likeliest
@@ -63,10 +94,10 @@ func findDelimiter(head, format string, stated map[string]string, path string) (
 	case 0:
 		return 0, why
 	}
-	return 0, audit.Fault("EVID-DELIMITER", audit.Origin{Path: path, Line: 1}, "quote the names in the header, or name the columns with columns:",
+	return 0, audit.Fault("EVID-DELIMITER", at, "quote the names in the header, or name the columns with columns:",
 		"the header %s can be cut at more than one delimiter", excerpt(header))
 }
 
-func unreadableHeader(path string, err error) error {
-	return audit.Fault("EVID-COLUMN", audit.Origin{Path: path, Line: 1}, "the first row names the columns", "the header cannot be read: %v", err)
+func unreadableHeader(at audit.Origin, err error) error {
+	return audit.Fault("EVID-COLUMN", at, "the first row names the columns", "the header cannot be read: %v", err)
 }

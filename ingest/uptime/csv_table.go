@@ -2,6 +2,7 @@ package uptime
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -163,9 +164,16 @@ func (t *csvTable) time(fields []string, key string) (stamp, *refusal) {
 		return st, &refusal{key: key, code: "EVID-CLOCK", hint: "write times with their offset, like 2017-03-12T02:30:00-05:00; or check the zone",
 			text: fmt.Sprintf("time %s is no one instant in %s: %v", excerpt(text), t.src.Zone, err)}
 	}
+	if dayNumber.MatchString(text) {
+		return st, &refusal{key: key, code: "EVID-TIME", hint: "format the column as yyyy-mm-dd hh:mm:ss in the spreadsheet, and save the table again",
+			text: fmt.Sprintf("%s is the number of a day, as a spreadsheet keeps it, whose first day and rounding nobody can tell", excerpt(text))}
+	}
 	return st, &refusal{key: key, code: "EVID-TIME", hint: "write times as 2017-02-28T17:37:00Z, or 2017-02-28 17:37 with a zone in the config",
 		text: fmt.Sprintf("%s is not a time", excerpt(text))}
 }
+
+// dayNumber is what Excel makes of a time from 1982 on that is saved without its format: days since 1900, or since 1904.
+var dayNumber = regexp.MustCompile(`^[3-9][0-9]{4}([.,][0-9]+)?$`)
 
 // longestLabel bounds what a label may say.
 const longestLabel = 256

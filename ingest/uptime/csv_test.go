@@ -223,6 +223,14 @@ func TestReadCSV(t *testing.T) {
 		{what: "a quote that is never closed", format: CSVSamples, text: "time,state\n\"2017-02-28T12:00:00Z,up\n", want: "EVID-CSV a.csv:2 x1"},
 		{what: "a web page under the name of a table", format: CSVSamples, text: "<!DOCTYPE html><title>Sign in</title>",
 			want: "a.csv: this is a web page, not data [SRC-HTML]"},
+		{what: "a first line that tells Excel the delimiter", format: CSVCounts, text: "sep=;\r\ntime;requests;errors\r\n2017-02-28T12:00:00Z;10;0\r\n2017-02-28T12:05:00Z;10;x\r\n",
+			want: "12:00:00 5m0s: 10\nunknown 12:05:00 to 12:10:00\nEVID-NUM a.csv:4:25 x1"},
+		{what: "one in quotes, of a header that several delimiters would fit", format: CSVIntervals, text: "\"sep=|\"\nstart|end|state|a,start,end,state\n2017-02-28T12:00:00Z|2017-02-28T13:00:00Z|up|\n", want: "up 60"},
+		{what: "a header that the stated delimiter does not fit", format: CSVSamples, text: "sep=;\ntime,state\n2017-02-28T12:00:00Z,up\n",
+			want: `a.csv:2: no column is known as the time; there are "time,state" [EVID-COLUMN]`},
+		{what: "a delimiter that nobody uses", format: CSVSamples, text: "sep=~\ntime~state\n2017-02-28T12:00:00Z~up\n",
+			want: `a.csv:1: the first line says that "~" stands between fields [EVID-DELIMITER]`},
+		{what: "a time as Excel keeps it", format: CSVIntervals, text: "start;end;state\n42794,5;42794,6;down\n2017-02-28T12:00:00Z;2017-02-28T13:00:00Z;up\n", want: "up 60\nEVID-TIME a.csv:2:1 x1"},
 		{what: "an empty file", format: CSVSamples, text: "", want: ""},
 	} {
 		src := Source{Format: c.format, Period: hour}

@@ -237,7 +237,7 @@ func (f *feed) onCallTable(e *export, needs []string, read func(get func(...stri
 	rows := source.NewRows(text, ',')
 	names, err := rows.Next()
 	if err != nil {
-		return true, unreadableHeader(e.in.Path, err)
+		return true, unreadableHeader(audit.Origin{Path: e.in.Path, Line: 1}, err)
 	}
 	columns := headerOf(names)
 	if !columns.has(needs...) {
