@@ -128,7 +128,7 @@ func (p *plan) estimate(revenue *dated, assessments []sla.Assessment) (*impact.S
 			incidents = append(incidents, incident)
 		}
 	}
-	if len(incidents) == 0 {
+	if p.Impact == nil || p.Impact.Incidents == nil { // an empty list says that there was none
 		incidents = fromEvidence(assessments)
 	}
 	return impact.Estimate(revenue.rows, incidents, a, p.zone, revenue.currency)

@@ -137,7 +137,7 @@ type incidentConfig struct {
 	FailedFraction *money.Number `yaml:"failed_fraction"`
 }
 
-// incidentList is the word auto (nil list), or a list.
+// incidentList is the word auto (nil list), or a list. An empty list says that there was no incident.
 type incidentList []incidentConfig
 
 // UnmarshalText accepts the word auto.

@@ -13,6 +13,7 @@ import (
 const (
 	nCompare   = "compare_decimals"
 	nKeep      = "keep_decimals"
+	nCoarse    = "coarse_decimals"
 	nShow      = "show_decimals"
 	nTolerance = "percent_tolerance"
 	nExact     = "no_tolerance"
@@ -61,6 +62,8 @@ func (b *book) assumptions() {
 	number(nShow, "Decimals of an uptime as shown. The rest is cut off, never rounded: what lies below an edge never shows as the edge.",
 		decimal.NewFromInt(showDecimals), "decimals")
 	number(nKeep, "Decimals kept of a credit before its minimum is tested and it is rounded once.", decimal.NewFromInt(keepDecimals), "decimals")
+	number(nCoarse, "Decimals of the difference of control totals of a million or more, of which a spreadsheet keeps 15 digits.",
+		decimal.NewFromInt(coarseDecimals), "decimals")
 	number(nTolerance, "By how much an uptime worked out here may differ from the exact one.", percentTolerance, "%")
 	number(nExact, "Counts and tiers may not differ at all.", decimal.Zero, "")
 	for _, c := range b.currencies() {

@@ -35,13 +35,31 @@ func (b *book) basis() {
 
 // basisWidth is the width of the column of amounts.
 func (b *book) basisWidth() float64 {
-	w := 18.0
+	w := b.moneyWidth(18)
 	for _, u := range b.units {
 		if u.Basis != nil {
 			w = amountWidth(w, u.Basis.Currency, u.Basis.Billed.Decimal)
 		}
 	}
 	return w
+}
+
+// moneyWidth is the width of a column that shows a base, with the decimals of a credit before rounding, and every credit.
+func (b *book) moneyWidth(least float64) float64 {
+	for _, u := range b.units {
+		if u.Basis == nil {
+			continue
+		}
+		amounts := []decimal.Decimal{u.base().Decimal}
+		if u.Basis.Wider != nil {
+			amounts = append(amounts, u.Basis.Wider.Decimal)
+		}
+		if u.Credit != nil && u.Credit.High != nil {
+			amounts = append(amounts, u.Credit.High.Decimal)
+		}
+		least = amountWidth(least, u.Basis.Currency, amounts...)
+	}
+	return least
 }
 
 // eligible is the reason column's word for lines that stay in the base.
@@ -55,7 +73,7 @@ func (s *sheet) waterfall(u unit) {
 	first := s.book.at(u.mark("lines"))
 	last := first.down(len(p.lines) - 1)
 	sum := func(at place, value decimal.Decimal, l look) cellOf {
-		if len(p.lines) == 0 {
+		if len(p.lines) == 0 || !p.live {
 			return s.number(value, l)
 		}
 		return s.formula(fmt.Sprintf("SUMIFS(%s,%s,%s,%s,%s)", within(first.column(3), last.column(3)),
@@ -93,9 +111,13 @@ func (s *sheet) waterfall(u unit) {
 	if n := len(base.SetAside); n > 0 {
 		aside = "SUM(" + within(top.column(3), top.column(3).down(n-1)) + ")"
 	}
-	rest := s.row(s.text("billed − set aside − eligible", labelLook), currency,
-		s.formula(fmt.Sprintf("ROUND(%s-%s-%s,%s)", local(billed, 3), aside, local(at, 3), nKeep), p.left(base), plainLook.as(fineFormat)),
-		s.blank(plainLook), s.blank(plainLook), s.text("nothing is left over when this is 0", remarkLook))
+	left, nothing := s.number(p.left(base), plainLook.given().as(fineFormat)), "nothing is left over when this is 0"
+	if p.live {
+		left = s.formula(fmt.Sprintf("ROUND(%s-%s-%s,%s)", local(billed, 3), aside, local(at, 3), p.decimals(base)), p.left(base), plainLook.as(fineFormat))
+	} else {
+		nothing += "; added up by the program: a spreadsheet keeps 15 digits, and these amounts have more"
+	}
+	rest := s.row(s.text("billed − set aside − eligible", labelLook), currency, left, s.blank(plainLook), s.blank(plainLook), s.text(nothing, remarkLook))
 	s.book.name(u.cellName("left_over"), rest.column(3))
 	if base.Wider != nil {
 		w := s.row(s.text("wider base", plainLook), currency, s.number(base.Wider.Decimal, plainLook.given().as(format)),
@@ -117,12 +139,20 @@ func (s *sheet) waterfall(u unit) {
 		}
 		s.row(s.text(reason, plainLook), s.text(string(l.Currency), plainLook), s.number(l.Amount.Decimal, plainLook.given().as(fineFormat)),
 			s.digits(l.Amount.Decimal, plainLook), s.text(l.Month.String(), plainLook), s.text(l.Account, plainLook),
-			s.text(l.Service, plainLook), s.text(l.Region, plainLook), s.text(strings.Join(nonEmpty(l.Class, l.Resource), ", "), plainLook),
+			s.text(l.Service, plainLook), s.text(l.Region, plainLook), s.text(strings.Join(nonEmpty(l.Class, u.resource(l)), ", "), plainLook),
 			s.text(spaced(string(l.Kind)), plainLook), s.count(l.Rows, plainLook.given()), s.text(l.UsageType, plainLook), s.origins(l.Origins, plainLook))
 	}
 	if len(p.lines) == 0 {
 		s.para("The result lists no lines; the sums above are the program's.", remarkLook)
 	}
+}
+
+// resource is the resource of a bill's line as the sheet shows it: in full where the claim is about it.
+func (u unit) resource(l sla.BasisLine) string {
+	if l.Resource == u.Unit[sla.Resource] {
+		return l.Resource
+	}
+	return masked(l.Resource)
 }
 
 // adjustments draws finance's own corrections of the base, those that nobody approved too.
@@ -184,6 +214,11 @@ type piles struct {
 	lines []sla.BasisLine // those with a row, the ones added up included
 	sums  map[string]decimal.Decimal
 	rows  map[string]int64
+	// live tells that formulas can add the lines up. The 15 digits of a spreadsheet do not hold the cents of amounts beyond that;
+	// then the sums are the program's, with every digit beside them.
+	live bool
+	// large tells that what is left over can be told to the minor unit only: noise comes closer.
+	large bool
 }
 
 // pilesOf adds up the lines as the sheet holds them. Lines beyond the budget become one line per reason and currency.
@@ -218,22 +253,61 @@ func pilesOf(base *sla.Basis, budget int) piles {
 			p.sums[reason] = p.sums[reason].Add(significant(l.Amount.Decimal))
 		}
 	}
-	if len(p.lines) == 0 {
-		p.sums[eligible], p.rows[eligible] = base.Eligible.Decimal, base.EligibleRows
+	size := gross(base)
+	p.live = size.LessThan(decimal.New(1, liveDigits-base.Currency.Places()))
+	p.large = !size.LessThan(decimal.New(1, 6))
+	if len(p.lines) == 0 || !p.live {
+		p.sums[eligible] = base.Eligible.Decimal
 		for _, a := range base.SetAside {
-			p.sums[a.Reason], p.rows[a.Reason] = a.Amount.Decimal, a.Rows
+			p.sums[a.Reason] = a.Amount.Decimal
+		}
+	}
+	if len(p.lines) == 0 {
+		p.rows[eligible] = base.EligibleRows
+		for _, a := range base.SetAside {
+			p.rows[a.Reason] = a.Rows
 		}
 	}
 	return p
 }
 
+// liveDigits is how many digits, those of the minor unit included, the amounts may have that formulas add up: one less than a
+// spreadsheet keeps, for the noise of many lines.
+const liveDigits = doubleDigits - 1
+
+// gross is what was billed and all lines by their size, so that large amounts which cancel out count too.
+func gross(base *sla.Basis) decimal.Decimal {
+	sum := base.Billed.Abs()
+	for _, l := range base.Lines {
+		if l.Currency == base.Currency {
+			sum = sum.Add(l.Amount.Abs())
+		}
+	}
+	return sum
+}
+
+// decimals names the decimals to which a formula can tell what is left over.
+func (p piles) decimals(base *sla.Basis) string {
+	if p.large {
+		return places(base.Currency)
+	}
+	return nKeep
+}
+
 // left is what is left over of the billed amount.
 func (p piles) left(base *sla.Basis) decimal.Decimal {
-	left := significant(base.Billed.Decimal).Sub(p.sums[eligible])
+	billed, to := base.Billed.Decimal, int32(keepDecimals)
+	if p.live {
+		billed = significant(billed)
+	}
+	if p.live && p.large {
+		to = base.Currency.Places()
+	}
+	left := billed.Sub(p.sums[eligible])
 	for _, a := range base.SetAside {
 		left = left.Sub(p.sums[a.Reason])
 	}
-	return left.Round(keepDecimals)
+	return left.Round(to)
 }
 
 // reasonWords say what each reason for setting a charge aside means.

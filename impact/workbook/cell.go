@@ -69,7 +69,7 @@ func (s *sheet) digits(d decimal.Decimal, l look) excelize.Cell {
 	if _, exact := double(d); exact {
 		return s.blank(l)
 	}
-	l.align = "right"
+	l.align, l.wrap = "right", true
 	return s.text(d.String(), l)
 }
 

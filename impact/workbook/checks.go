@@ -26,7 +26,7 @@ func (c check) passes() bool { return c.want.Sub(c.got).Abs().LessThanOrEqual(c.
 // checks draws the sheet Checks: control totals, this workbook's formulas against the program's exact values, and what
 // was found in the inputs.
 func (b *book) checks() {
-	s := b.sheet("Checks", page{widths: []float64{32, 56, 18, 18, 18, 18, 16, 10}})
+	s := b.sheet("Checks", page{widths: []float64{32, 56, b.moneyWidth(18), b.moneyWidth(18), 18, 18, 16, 10}})
 	defer s.end()
 	s.title("Checks", "What went in came out, and what the formulas of this workbook come to is what the program found in exact decimals.")
 	tally := b.passed()
@@ -87,12 +87,21 @@ func (s *sheet) control(c audit.Control) {
 		return
 	}
 	cells := []cellOf{s.text(c.Name, plainLook), s.text(c.Source, wrapLook)}
+	left := controlDifference(parts)
+	decimals, live := controlDecimals(parts, left)
 	for _, p := range parts {
+		if cell := s.digits(p.Decimal, plainLook.given()); !live && cell.Value != nil {
+			cells = append(cells, cell)
+			continue
+		}
 		cells = append(cells, s.number(p.Decimal, plainLook.given().as("#,##0.########")))
 	}
-	diff := fmt.Sprintf("%s-%s-%s-%s", local(at, 3), local(at, 4), local(at, 5), local(at, 6))
-	s.row(append(cells, s.formula("ROUND("+diff+","+nKeep+")", controlDifference(parts), plainLook.as("0.########")),
-		s.verdict(local(at, 7)+"=0", controlDifference(parts).IsZero()))...)
+	difference := s.number(left, plainLook.given().as("0.########"))
+	if live {
+		diff := fmt.Sprintf("%s-%s-%s-%s", local(at, 3), local(at, 4), local(at, 5), local(at, 6))
+		difference = s.formula("ROUND("+diff+","+decimals+")", left, plainLook.as("0.########"))
+	}
+	s.row(append(cells, difference, s.verdict(local(at, 7)+"=0", left.IsZero()))...)
 }
 
 // controlParts are the figures of a control total; false when one is no number.
@@ -107,13 +116,20 @@ func controlParts(c audit.Control) (parts [4]money.Number, ok bool) {
 	return parts, true
 }
 
-// controlDifference is what the sheet's formula comes to.
+// controlDifference is read − used − set aside − rejected, exactly.
 func controlDifference(p [4]money.Number) decimal.Decimal {
-	d := significant(p[0].Decimal)
-	for _, n := range p[1:] {
-		d = d.Sub(significant(n.Decimal))
+	return p[0].Sub(p[1].Decimal).Sub(p[2].Decimal).Sub(p[3].Decimal)
+}
+
+// controlDecimals names the decimals to which a formula can take the difference of such figures: beyond them would be the noise
+// of numbers of 15 digits. Not live are figures too large for that, and a difference too fine to be seen so.
+func controlDecimals(p [4]money.Number, left decimal.Decimal) (name string, live bool) {
+	largest := decimal.Max(p[0].Abs(), p[1].Abs(), p[2].Abs(), p[3].Abs())
+	name, places := nKeep, int32(keepDecimals)
+	if largest.GreaterThanOrEqual(decimal.New(1, 6)) {
+		name, places = nCoarse, coarseDecimals
 	}
-	return d.Round(keepDecimals)
+	return name, largest.LessThan(decimal.New(1, 10)) && left.Round(places).Equal(left)
 }
 
 // checkTally is how many checks there are and how many pass.

@@ -11,7 +11,7 @@ import (
 
 // claim draws the sheet Claim: per assessment what a claim must say, and the calculation of the credit as live formulas.
 func (b *book) claim() {
-	s := b.sheet("Claim", page{widths: []float64{30, 22, 18, 18, 46, 46}})
+	s := b.sheet("Claim", page{widths: []float64{30, b.moneyWidth(22), b.moneyWidth(18), b.moneyWidth(18), 46, 46}})
 	defer s.end()
 	s.title("Claims and calculation", "What each claim says and how its credit comes about: uptime, tier, base, credit, rounded once. "+
 		"Low takes unknown time as up and the narrower base, high takes it as down and the wider base.")
@@ -383,10 +383,10 @@ func (u unit) clauseOf(step string) string {
 // known tells whether the credit of this unit is an amount of money.
 func (u unit) known() bool { return u.Credit != nil && u.Credit.Amount != nil }
 
-// calculated tells whether the credit of this unit is worked out in the workbook: everything it takes is known, and the
-// tiers alone decide it.
+// calculated tells whether the credit of this unit is worked out in the workbook: everything it takes is known and not too large
+// for a spreadsheet, and the tiers alone decide it.
 func (u unit) calculated() bool {
-	return u.Uptime != nil && u.Basis != nil && u.known() && len(u.Tiers) > 0 && u.Credit.CappedBy == nil && !u.stepped("rounded_uptime")
+	return u.Uptime != nil && u.Basis != nil && u.piles.live && u.known() && len(u.Tiers) > 0 && u.Credit.CappedBy == nil && !u.stepped("rounded_uptime")
 }
 
 // stepped tells whether the calculation has a step.

@@ -1,7 +1,9 @@
 package workbook
 
 import (
+	"net/netip"
 	"regexp"
+	"strings"
 
 	"slacredit/sla/audit"
 )
@@ -29,5 +31,24 @@ func finding(d audit.Diagnostic) string {
 	if d.Severity == audit.Error {
 		return withoutContent(d.Text)
 	}
-	return d.Text
+	return masked(d.Text)
+}
+
+var (
+	mailbox = regexp.MustCompile(`[\pL\pN._%+'-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+`)
+	numeric = regexp.MustCompile(`\b[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*[0-9A-Fa-f:]`)
+)
+
+// masked is a text without the addresses of persons and machines. Names of resources stay: a claim needs them.
+func masked(text string) string {
+	text = mailbox.ReplaceAllString(text, "[e-mail]")
+	return numeric.ReplaceAllStringFunc(text, func(s string) string {
+		// What is shorter, such as 1::, stands in names of resources.
+		if ip := strings.TrimRight(s, ":"); len(ip) >= len("1.1.1.1") {
+			if _, err := netip.ParseAddr(ip); err == nil {
+				return "[IP address]" + s[len(ip):]
+			}
+		}
+		return s
+	})
 }

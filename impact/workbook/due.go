@@ -14,6 +14,7 @@ import (
 const (
 	compareDecimals = 10 // of a percentage before it is compared with a tier's edges
 	keepDecimals    = 8  // of a credit before it is tested and rounded
+	coarseDecimals  = 4  // of the difference of control totals of a million or more
 	showDecimals    = 4  // of a percentage as shown; the rest is cut off, never rounded
 )
 

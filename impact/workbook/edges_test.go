@@ -68,3 +68,19 @@ func edge(n int, period interval.Interval, seconds int64, down, base money.Numbe
 	a.Credit.Amount, a.Credit.Unrounded, a.Credit.Low, a.Credit.High = &paid, &unrounded, &paid, &paid
 	return a
 }
+
+// Amounts of more digits than a spreadsheet keeps stand as the program's, with every digit beside them, and every check holds.
+func TestAmountsBeyondTheDigitsOfASpreadsheet(t *testing.T) {
+	data := write(t, large(t))
+	book, names := cells(t, data), namedCells(t, data)
+	if ok, all := book[names["checks_passed"]].Value, book[names["checks_total"]].Value; ok != all || all == "0" {
+		t.Errorf("%s of %s checks pass", ok, all)
+	}
+	if left := book[names["left_over_1"]]; left.Value != "0" || left.Formula != "" {
+		t.Errorf("left over is %+v", left)
+	}
+	for _, digits := range []string{"123456789012345678.9000000000000000019", "123456789012345178.9000000000000000019"} {
+		find(t, book, "Basis", "D", digits)
+	}
+	find(t, book, "Checks", "C", "123456789012345178.9")
+}

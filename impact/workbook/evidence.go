@@ -16,7 +16,7 @@ import (
 // evidence draws the sheet Evidence: what each source says by itself, where sources agree and where not, and what others say of
 // the same time. Only the sources that decide are behind the uptime.
 func (b *book) evidence() {
-	s := b.sheet("Evidence", page{widths: []float64{20, 22, 21, 21, 12, 12, 12, 14, 14, 10, 21, 21}})
+	s := b.sheet("Evidence", page{widths: []float64{20, 22, 21, 21, 12, 12, 12, 14, b.moneyWidth(14), 10, 21, 21}})
 	defer s.end()
 	s.title("Evidence", "What each source says by itself; where they agree, second by second; and what providers and people say of the same time, "+
 		"which proves nothing by itself and changes nothing. The uptime rests on the sources that decide.")

@@ -11,8 +11,28 @@ import (
 
 // remark is something that a person must know, with what it is about.
 type remark struct {
-	about, text string
-	review      bool
+	kind    string // what it is about: Claim, Incident, Revenue, Inputs
+	numbers []int  // which of them; none where there is one only
+	text    string
+	review  bool
+}
+
+// about names what a remark is about, in few characters: each by its number while they are few.
+func (r remark) about() string {
+	n := len(r.numbers)
+	switch {
+	case n == 0:
+		return r.kind
+	case n <= 3:
+		parts := make([]string, n)
+		for i, k := range r.numbers {
+			parts[i] = strconv.Itoa(k)
+		}
+		return r.kind + " " + strings.Join(parts, ", ")
+	case r.numbers[n-1]-r.numbers[0] == n-1:
+		return fmt.Sprintf("%s %d to %d", r.kind, r.numbers[0], r.numbers[n-1])
+	}
+	return fmt.Sprintf("%d %ss", n, strings.ToLower(r.kind))
 }
 
 // remarks are the notes of all assessments, the warnings of the loss estimate and the findings in the inputs: those to
@@ -23,19 +43,16 @@ func (b *book) remarks() []remark {
 	seen := map[key]int{}
 	add := func(kind string, number int, text string, review bool) {
 		k := key{kind, text}
-		n := kind
+		i, ok := seen[k]
+		if !ok {
+			i = len(out)
+			seen[k] = i
+			out = append(out, remark{kind: kind, text: text})
+		}
+		out[i].review = out[i].review || review
 		if number > 0 {
-			n = kind + " " + strconv.Itoa(number)
+			out[i].numbers = append(out[i].numbers, number)
 		}
-		if i, ok := seen[k]; ok {
-			if number > 0 {
-				out[i].about += ", " + strconv.Itoa(number)
-			}
-			out[i].review = out[i].review || review
-			return
-		}
-		seen[k] = len(out)
-		out = append(out, remark{n, text, review})
 	}
 	for _, u := range b.units {
 		for _, n := range u.Notes {

@@ -136,6 +136,21 @@ func bare(t testing.TB) *impact.Result {
 		Period: impact.Period{Month: february, Interval: february.In(time.UTC)}}
 }
 
+// large is a result whose amounts have more digits than a spreadsheet keeps.
+func large(t testing.TB) *impact.Result {
+	r := bare(t)
+	period := february.In(time.UTC)
+	a := edge(0, period, int64(period.Length()/time.Second), *number("100000"), *number("123456789012345678.9000000000000000019"), money.HalfUp, "USD")
+	a.Basis.SetAside = []sla.SetAside{{Reason: "other_account", Amount: *number("-500.00"), Rows: 1}}
+	a.Basis.Lines = append(a.Basis.Lines, sla.BasisLine{Reason: "other_account", Currency: "USD", Month: february, Amount: *number("-500.00"), Rows: 1})
+	a.Basis.Billed = *number("123456789012345178.9000000000000000019")
+	r.Assessments = []sla.Assessment{a}
+	r.Controls = []audit.Control{
+		{Name: "billing amount USD", Source: "bill.csv", Read: "123456789012345178.90", Used: "123456789012345678.90", SetAside: "-500.00", Rejected: "0", OK: true},
+		{Name: "billing amount EUR", Source: "bill.csv", Read: "1234567.8901234567", Used: "1234567.0000000044", SetAside: "0.8901234523", Rejected: "0", OK: true}}
+	return r
+}
+
 // variants are results in which something is missing.
 func variants(t testing.TB) map[string]*impact.Result {
 	out := map[string]*impact.Result{"full": full(t), "small": small(t), "bare": bare(t)}
@@ -180,5 +195,6 @@ func variants(t testing.TB) map[string]*impact.Result {
 		t.Fatal(err)
 	}
 	out["no estimate"] = none
+	out["large amounts"] = large(t)
 	return out
 }

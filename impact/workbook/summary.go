@@ -275,7 +275,7 @@ func (s *sheet) toKnow() {
 		if n.review {
 			kind = s.text("TO REVIEW", plainLook.strong())
 		}
-		s.span(3, len(s.page.widths), brief(n.text), plainLook, kind, s.text(n.about, plainLook))
+		s.span(3, len(s.page.widths), brief(n.text), plainLook, kind, s.text(n.about(), plainLook))
 	}
 	switch n := len(notes) - summaryNotes; {
 	case n > 0:
