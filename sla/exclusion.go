@@ -10,7 +10,7 @@ import (
 // one is shown, with the uptime as it would be if it were accepted.
 type Exclusion struct {
 	interval.Interval
-	Kind      string // customer, maintenance, force_majeure …
+	Kind      string // one of [ExclusionKinds], or the user's own word
 	Reason    string
 	Evidence  string
 	Clause    string

@@ -12,6 +12,9 @@ func (as *assessor) measure(a *Assessment, c *Commitment, u unit) {
 	a.addNotes(notes...)
 	ex, effects := exclusionsFor(u, sp, as.Exclusions)
 	a.Exclusions = effects
+	if n := unknownKinds(as.Exclusions, effects); n != nil {
+		a.addNotes(*n)
+	}
 	if problem == nil {
 		problem = u.problem
 	}

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"path"
+	"strings"
 
 	"slacredit/ingest/ledger"
 	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
+	"slacredit/sla/catalog/strict"
 	"slacredit/sla/interval"
 )
 
@@ -26,6 +28,24 @@ func (p *plan) exclusions(ctx context.Context, report *source.Report) ([]sla.Exc
 	more, read, err := ledger.Exclusions(ctx, p.files.exclusions, p.knownLabels(), p.opt)
 	report.Add(read)
 	return append(out, more...), err
+}
+
+// oddKinds tells of exclusions whose kind no agreement knows, which may be a slip.
+func oddKinds(all []sla.Exclusion) audit.Diagnostics {
+	var odd source.Findings
+	kinds := sla.ExclusionKinds()
+	for _, e := range all {
+		if e.KindKnown() {
+			continue
+		}
+		hint := "the kinds are: " + strings.Join(kinds, ", ")
+		if near := strict.Near(e.Kind, kinds); len(near) > 0 {
+			hint = "did you mean " + near[0] + "?"
+		}
+		odd.Add(audit.Diagnostic{Code: "EXCL-KIND", Severity: audit.Warning, Path: e.Origin.Path, Line: e.Origin.Line, Column: e.Origin.Column,
+			Text: "no agreement is known to exclude anything of the kind " + source.Excerpt(e.Kind), Hint: hint})
+	}
+	return odd.Diagnostics()
 }
 
 // idleExclusions tells of exclusions that touch no assessment's period and unit: they are in no result, and a slip of a date or a

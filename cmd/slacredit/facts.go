@@ -30,6 +30,7 @@ func (p *plan) evidence(ctx context.Context, report *source.Report) (map[string]
 		if err := p.takeWord(i, &e); err != nil {
 			return nil, err
 		}
+		report.Diagnostics = append(report.Diagnostics, p.unused(i, e, r.Inputs)...)
 		out[u.Name] = e
 	}
 	return out, nil

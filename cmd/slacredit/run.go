@@ -78,7 +78,7 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	report := source.Report{Diagnostics: append(p.doubts, p.unsaid()...)}
+	report := source.Report{Diagnostics: slices.Concat(p.doubts, p.unsaid(), p.unusedOfClaims())}
 	defer func() { closeAll(report.Rejects) }()
 
 	done := a.watch(&p.opt, f.quiet, p.files.all()...)
@@ -105,6 +105,7 @@ func (a *app) run(ctx context.Context, path string, f runFlags) error {
 	if p.excluded, err = p.exclusions(ctx, &report); err != nil {
 		return err
 	}
+	report.Diagnostics = append(report.Diagnostics, oddKinds(p.excluded)...)
 	done()
 	assessments, err := p.assess(evidence, ledger, history)
 	if err != nil {
@@ -219,7 +220,9 @@ func chosenOutputs(only string) ([]string, error) {
 		return outputs, nil
 	}
 	chosen := strings.Split(only, ",")
-	for _, o := range chosen {
+	for i, o := range chosen {
+		o = strings.TrimSpace(o)
+		chosen[i] = o
 		if slices.Contains(otherOutputs, o) {
 			return nil, usage("choose from "+strings.Join(outputs, ","), "--only: %s are not written by this version", o)
 		}

@@ -1,5 +1,7 @@
 package uptime
 
+import "testing"
+
 // detected is the one format that knows the beginning of a file, as the format of a source is chosen; none where two know it for
 // different reasons.
 func detected(head []byte) (f *Format, why string) {
@@ -12,4 +14,15 @@ func detected(head []byte) (f *Format, why string) {
 		}
 	}
 	return f, why
+}
+
+func TestWhatKeysHaveAUse(t *testing.T) {
+	for _, c := range []struct {
+		format         string
+		lines, columns bool
+	}{{S3Format, true, false}, {TallyFormat, false, false}, {CSVSamples, false, true}, {PrometheusFormat, false, true}, {PingdomFormat, false, false}, {AWSHealthFormat, false, false}} {
+		if HasLines(c.format) != c.lines || TakesColumns(c.format) != c.columns {
+			t.Errorf("%s: lines %t, columns %t", c.format, HasLines(c.format), TakesColumns(c.format))
+		}
+	}
 }

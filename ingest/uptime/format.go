@@ -29,6 +29,16 @@ func Formats() []Format {
 	return slices.Concat(logFormats(), monitorFormats(), metricFormats(), feedFormats())
 }
 
+// HasLines tells whether a format has lines of single requests, of which repeated ones may count once ([DedupeLines]).
+func HasLines(format string) bool {
+	return format != TallyFormat && slices.ContainsFunc(logFormats(), func(f Format) bool { return f.Name == format })
+}
+
+// TakesColumns tells whether a format has columns or metrics that a user may name: tables and metrics.
+func TakesColumns(format string) bool {
+	return slices.Contains(CSVFormats, format) || slices.ContainsFunc(metricFormats(), func(f Format) bool { return f.Name == format })
+}
+
 // FormatNamed finds a format by its name; nil for tables and for names that are none.
 func FormatNamed(name string) *Format {
 	all := Formats()
