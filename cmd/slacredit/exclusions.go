@@ -30,22 +30,30 @@ func (p *plan) exclusions(ctx context.Context, report *source.Report) ([]sla.Exc
 	return append(out, more...), err
 }
 
-// oddKinds tells of exclusions whose kind no agreement knows, which may be a slip.
-func oddKinds(all []sla.Exclusion) audit.Diagnostics {
-	var odd source.Findings
+// oddKinds tells of exclusions whose kind no agreement knows, which may be a slip: every such word once, up to a number of words.
+func oddKinds(all []sla.Exclusion) (out audit.Diagnostics) {
+	const most = 20
+	odd := map[string]*source.Findings{}
+	var words []string // in order of the ledger
 	kinds := sla.ExclusionKinds()
 	for _, e := range all {
-		if e.KindKnown() {
+		if e.KindKnown() || odd[e.Kind] == nil && len(words) == most {
 			continue
+		}
+		if odd[e.Kind] == nil {
+			odd[e.Kind], words = &source.Findings{}, append(words, e.Kind)
 		}
 		hint := "the kinds are: " + strings.Join(kinds, ", ")
 		if near := strict.Near(e.Kind, kinds); len(near) > 0 {
 			hint = "did you mean " + near[0] + "?"
 		}
-		odd.Add(audit.Diagnostic{Code: "EXCL-KIND", Severity: audit.Warning, Path: e.Origin.Path, Line: e.Origin.Line, Column: e.Origin.Column,
+		odd[e.Kind].Add(audit.Diagnostic{Code: "EXCL-KIND", Severity: audit.Warning, Path: e.Origin.Path, Line: e.Origin.Line, Column: e.Origin.Column,
 			Text: "no agreement is known to exclude anything of the kind " + source.Excerpt(e.Kind), Hint: hint})
 	}
-	return odd.Diagnostics()
+	for _, word := range words {
+		out = append(out, odd[word].Diagnostics()...)
+	}
+	return out
 }
 
 // idleExclusions tells of exclusions that touch no assessment's period and unit: they are in no result, and a slip of a date or a
