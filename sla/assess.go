@@ -49,7 +49,7 @@ func Assess(r Request) []Assessment {
 	period := r.Month.In(r.Agreement.zone())
 	period = interval.Interval{Start: period.Start.UTC(), End: period.End.UTC()}
 	r = r.withDowntime()
-	as := assessor{Request: r, period: period, entries: r.Ledger.Entries()}
+	as := assessor{Request: r, period: period, charges: newCharges(r.Ledger), filled: map[string]filled{}, bills: map[*Commitment]string{}}
 
 	version, notes := as.version()
 	if version == nil {
@@ -98,7 +98,9 @@ func Assess(r Request) []Assessment {
 type assessor struct {
 	Request
 	period  interval.Interval // the month in the agreement's zone
-	entries []Entry
+	charges *charges
+	filled  map[string]filled      // by commitment and labels: what the bills add to them
+	bills   map[*Commitment]string // what the bills' charges of a commitment are about
 }
 
 // version chooses the governing version; with evidence, by the date of the first incident.
@@ -141,8 +143,8 @@ func (as *assessor) assess(v *Version, c *Commitment, u unit) (Assessment, bool)
 	meets := true
 	if as.Ledger != nil {
 		rule := as.base(c, u.labels)
-		a.Basis = rule.basis(as.entries)
-		if missing := rule.missing(as.entries); len(rule.months) > 1 && len(missing) > 0 {
+		a.Basis = rule.basis(as.charges.about(u.labels))
+		if missing := rule.missing(as.charges.entries); len(rule.months) > 1 && len(missing) > 0 {
 			a.note("bill_months_missing", true, "The base is the charges of several months; the bills hold nothing of %s.", strings.Join(missing, ", "))
 		}
 		a.adjust(as.Adjustments)
@@ -221,8 +223,8 @@ func (as *assessor) finish(a *Assessment) {
 	a.file(as.Filed, as.AsOf)
 	if a.Basis != nil {
 		a.Certainty = Final
-		for _, e := range as.entries {
-			if e.Open && slices.Contains(as.span(c).months, e.Month) && slices.Contains(c.Base.Services, e.Service) && e.labels().Agrees(a.Unit.Only(Account)) {
+		for _, e := range as.charges.open {
+			if slices.Contains(as.span(c).months, e.Month) && slices.Contains(c.Base.Services, e.Service) && e.agrees(a.Unit.Only(Account)) {
 				a.Certainty = Provisional
 				a.note("bill_not_final", true, "The bill has charges of %s without an invoice id: the month is not closed.", e.Service)
 				break
@@ -272,7 +274,7 @@ func (as *assessor) nothing(v *Version, notes []Note) Assessment {
 	}
 	as.fitSummaries(&a)
 	if as.Ledger != nil {
-		a.Basis = as.base(c, unit).basis(as.entries)
+		a.Basis = as.base(c, unit).basis(as.charges.about(unit))
 	}
 	as.finish(&a)
 	return a

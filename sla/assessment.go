@@ -227,7 +227,7 @@ type SetAside struct {
 	Other map[money.Currency]money.Number `json:"other_currencies,omitempty"`
 }
 
-// BasisLine is one ledger entry with its fate. Reason is empty for eligible ones.
+// BasisLine is one ledger entry with its fate, or what is alike of other resources than the unit's. Reason is empty for eligible ones.
 type BasisLine struct {
 	Reason    string         `json:"reason,omitempty"`
 	Currency  money.Currency `json:"currency"`
@@ -247,6 +247,8 @@ type BasisLine struct {
 	// prefix is of the first region.
 	RegionFrom string `json:"region_from,omitempty"`
 	Transfer   bool   `json:"transfer,omitempty"` // of data
+	// OtherResources is of how many resources, none of them the unit's, the line is the sum: a base of one resource names no other.
+	OtherResources int `json:"other_resources,omitempty"`
 }
 
 // CreditDue is the service credit. Amount is null when it cannot be known, and where the credit is no money: days, hours

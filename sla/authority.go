@@ -112,7 +112,7 @@ func (e Evidence) pieces() (out []piece) {
 // units groups the evidence of a claim by the labels that tell one unit of the commitment from another, and settles which source
 // decides each.
 func (as *assessor) units(c *Commitment) []unit {
-	g := grouping{as: as, c: c, by: map[string]*placed{}}
+	g := grouping{as: as, c: c, by: map[string]*placed{}, of: map[string][]*placed{}}
 	for _, r := range ranks {
 		for _, silent := range []bool{false, true} {
 			for _, e := range as.Evidence {
@@ -162,7 +162,8 @@ func (as *assessor) disown(u *unit) {
 type grouping struct {
 	as *assessor
 	c  *Commitment
-	by map[string]*placed // by the key of the unit's labels
+	by map[string]*placed   // by the key of the unit's labels
+	of map[string][]*placed // by the resource of the unit; "" where it says none. A claim may have thousands, each its own unit
 }
 
 // placed is a unit in the making.
@@ -219,8 +220,7 @@ func (g *grouping) place(e Evidence, r rank) {
 
 // rivals are the units that another source speaks of with authority, in which something contradicts none of these labels.
 func (g *grouping) rivals(about Labels, source string) (out []*placed) {
-	for _, k := range slices.Sorted(maps.Keys(g.by)) {
-		u := g.by[k]
+	for _, u := range g.near(about) {
 		if !u.labels.Agrees(about) {
 			continue
 		}
@@ -234,6 +234,23 @@ func (g *grouping) rivals(about Labels, source string) (out []*placed) {
 	return out
 }
 
+// near are the units that are of the same resource as some labels, or of which one of the two does not say, by the key of their labels.
+func (g *grouping) near(about Labels) (out []*placed) {
+	resource, said := about[Resource]
+	if !said {
+		for _, k := range slices.Sorted(maps.Keys(g.by)) {
+			out = append(out, g.by[k])
+		}
+		return out
+	}
+	out = append(out, g.of[""]...)
+	if resource != "" {
+		out = append(out, g.of[resource]...)
+	}
+	slices.SortFunc(out, func(x, y *placed) int { return cmp.Compare(x.labels.Key(), y.labels.Key()) })
+	return out
+}
+
 // unit finds or makes the unit of some labels; nil where the claim or the commitment is not about them.
 func (g *grouping) unit(labels Labels, r rank) *placed {
 	l, notes := g.as.fill(g.c, labels.With(g.as.Where).Only(g.c.Unit...))
@@ -244,6 +261,7 @@ func (g *grouping) unit(labels Labels, r rank) *placed {
 	if u == nil {
 		u = &placed{unit{labels: l, rank: r, fill: g.as.Fill, several: g.as.Resources == SeveralOf, notes: notes}, map[string]subject{}}
 		g.by[l.Key()] = u
+		g.of[l[Resource]] = append(g.of[l[Resource]], u)
 	}
 	return u
 }

@@ -114,7 +114,7 @@ func (b baseRule) reason(k ChargeKey, scope []string) string {
 
 // basis builds the waterfall of a unit. Every row of the bills in the currency is in exactly one place:
 // Billed = Eligible + Σ SetAside.
-func (b baseRule) basis(entries []Entry) *Basis {
+func (b baseRule) basis(charges []charge) *Basis {
 	type pile struct {
 		sum   money.Sum
 		rows  int64
@@ -131,12 +131,16 @@ func (b baseRule) basis(entries []Entry) *Basis {
 	}
 	var billed, wider money.Sum
 	out := &Basis{Currency: b.currency, Clause: b.base.Clause, SetAside: []SetAside{}, Lines: []BasisLine{}}
-	for _, e := range entries {
+	for _, e := range charges {
 		why := b.reason(e.ChargeKey, b.base.Scope)
 		p := get(why)
 		p.rows += e.Rows
-		out.Lines = append(out.Lines, BasisLine{why, e.Currency, e.Month, e.Kind, e.Account, e.Service, e.Region, e.Class,
-			e.Resource, e.UsageType, e.Tag, e.Amount, e.Rows, e.Origins, e.RegionFrom, e.Transfer})
+		line := BasisLine{why, e.Currency, e.Month, e.Kind, e.Account, e.Service, e.Region, e.Class,
+			e.Resource, e.UsageType, e.Tag, e.Amount, e.Rows, e.Origins, e.RegionFrom, e.Transfer, e.others}
+		if e.others > 0 {
+			line.Resource = ""
+		}
+		out.Lines = append(out.Lines, line)
 		if why == "other_currency" {
 			s := p.other[e.Currency]
 			if s == nil {

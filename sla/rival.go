@@ -99,8 +99,10 @@ func elect(group []*Assessment) {
 }
 
 // someOf names the first few of a list.
-func someOf(names []string) string {
-	const shown = 5
+func someOf(names []string) string { return firstOf(names, 5) }
+
+// firstOf names the first so many of a list, and says how many more there are.
+func firstOf(names []string, shown int) string {
 	if len(names) <= shown {
 		return strings.Join(names, ", ")
 	}

@@ -77,21 +77,38 @@ func (u unit) part(l Labels) string {
 // alone is the unit as one of its sources sees it.
 func (u unit) alone(s said) unit { return unit{labels: u.labels, deciding: []said{s}} }
 
+// filled is what the bills make of labels.
+type filled struct {
+	labels Labels
+	notes  []Note
+}
+
 // fill takes from the bills what the evidence leaves unsaid, where the bills leave one answer only. What stays open is
 // noted: the unit then meets no charge, or too many.
 func (as *assessor) fill(c *Commitment, l Labels) (Labels, []Note) {
-	var notes []Note
 	if as.Ledger == nil {
 		return l, nil
 	}
+	key := c.ID + ";" + l.Key()
+	f, done := as.filled[key]
+	if !done {
+		f.labels, f.notes = as.fillFrom(c, l)
+		as.filled[key] = f
+	}
+	return f.labels, f.notes
+}
+
+func (as *assessor) fillFrom(c *Commitment, l Labels) (Labels, []Note) {
+	var notes []Note
+	counts := as.mayCount(c)
 	for _, label := range c.Unit {
 		if _, said := l[label]; said {
 			continue
 		}
 		seen := map[string]bool{}
-		for _, e := range as.charges(c) {
+		for _, e := range as.charges.near(l) {
 			v := e.label(label)
-			if v != "" && v != NoClass && e.labels().Agrees(l) && c.Covers(Labels{label: v}) {
+			if v != "" && v != NoClass && !seen[v] && counts(e) && e.agrees(l) && c.Covers(Labels{label: v}) {
 				seen[v] = true
 			}
 		}
@@ -104,41 +121,57 @@ func (as *assessor) fill(c *Commitment, l Labels) (Labels, []Note) {
 		case len(values) > 1:
 			notes = append(notes, Note{"unit_open", fmt.Sprintf(
 				"The evidence does not say its %s; the bills have %s. Say it in the labels of the evidence, or in where.",
-				words(label), strings.Join(values, ", ")), true})
+				words(label), firstOf(values, shownOfBills)), true})
 		}
 	}
 	return l, notes
 }
 
-// charges are the bills' charges of a commitment's services in its months and currency that may be part of a base.
-func (as *assessor) charges(c *Commitment) []Entry {
+// mayCount tells charges of a commitment's services in its months and currency that may be part of a base.
+func (as *assessor) mayCount(c *Commitment) func(Entry) bool {
 	months := as.span(c).months
-	return slices.DeleteFunc(slices.Clone(as.entries), func(e Entry) bool {
-		return e.Currency != as.Currency || !slices.Contains(months, e.Month) || kindReasons[e.Kind] != "" || !slices.Contains(c.Base.Services, e.Service)
-	})
+	return func(e Entry) bool {
+		return e.Currency == as.Currency && slices.Contains(months, e.Month) && kindReasons[e.Kind] == "" && slices.Contains(c.Base.Services, e.Service)
+	}
 }
+
+// shownOfBills is how many accounts, regions or resources of the bills a note names; there may be thousands.
+const shownOfBills = 20
 
 // billed describes what a commitment's charges are about, for a person who wonders why nothing met.
 func (as *assessor) billed(c *Commitment) string {
-	seen := map[string]map[string]bool{}
-	charges := as.charges(c)
-	if len(charges) == 0 {
-		return fmt.Sprintf("they hold no charge of %s in that month at all", strings.Join(c.Base.Services, ", "))
+	text, done := as.bills[c]
+	if !done {
+		text = as.describeBills(c)
+		as.bills[c] = text
 	}
-	for _, e := range charges {
+	return text
+}
+
+func (as *assessor) describeBills(c *Commitment) string {
+	seen := map[string]map[string]bool{}
+	for _, label := range c.Unit {
+		seen[label] = map[string]bool{}
+	}
+	counts, some := as.mayCount(c), false
+	for _, e := range as.charges.entries {
+		if !counts(e) {
+			continue
+		}
+		some = true
 		for _, label := range c.Unit {
-			if seen[label] == nil {
-				seen[label] = map[string]bool{}
-			}
 			if v := e.label(label); v != "" && v != NoClass {
 				seen[label][v] = true
 			}
 		}
 	}
+	if !some {
+		return fmt.Sprintf("they hold no charge of %s in that month at all", strings.Join(c.Base.Services, ", "))
+	}
 	var parts []string
 	for _, label := range c.Unit {
 		if len(seen[label]) > 0 {
-			parts = append(parts, words(label)+" "+strings.Join(slices.Sorted(maps.Keys(seen[label])), ", "))
+			parts = append(parts, words(label)+" "+firstOf(slices.Sorted(maps.Keys(seen[label])), shownOfBills))
 		}
 	}
 	return "they are about " + strings.Join(parts, "; ")
@@ -159,12 +192,14 @@ func (k ChargeKey) label(name string) string {
 	return ""
 }
 
-func (k ChargeKey) labels() Labels {
-	l := Labels{}
+// agrees tells whether a charge contradicts none of some labels. What the bill does not say contradicts nothing.
+func (k ChargeKey) agrees(l Labels) bool {
 	for _, name := range []string{Account, Region, Resource} {
-		if v := k.label(name); v != "" {
-			l[name] = v
+		if want, said := l[name]; said {
+			if v := k.label(name); v != "" && v != want {
+				return false
+			}
 		}
 	}
-	return l
+	return true
 }
