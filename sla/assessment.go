@@ -227,7 +227,7 @@ type SetAside struct {
 	Other map[money.Currency]money.Number `json:"other_currencies,omitempty"`
 }
 
-// BasisLine is one ledger entry with its fate, or what is alike of other resources than the unit's. Reason is empty for eligible ones.
+// BasisLine is one ledger entry with its fate, or what is alike of other resources or accounts than the unit's. Reason is empty for eligible ones.
 type BasisLine struct {
 	Reason    string         `json:"reason,omitempty"`
 	Currency  money.Currency `json:"currency"`
@@ -249,6 +249,8 @@ type BasisLine struct {
 	Transfer   bool   `json:"transfer,omitempty"` // of data
 	// OtherResources is of how many resources, none of them the unit's, the line is the sum: a base of one resource names no other.
 	OtherResources int `json:"other_resources,omitempty"`
+	// OtherAccounts is of how many accounts, none of them the unit's, the line is the sum.
+	OtherAccounts int `json:"other_accounts,omitempty"`
 }
 
 // CreditDue is the service credit. Amount is null when it cannot be known, and where the credit is no money: days, hours

@@ -130,17 +130,18 @@ func (b baseRule) basis(charges []charge) *Basis {
 		return p
 	}
 	var billed, wider money.Sum
-	out := &Basis{Currency: b.currency, Clause: b.base.Clause, SetAside: []SetAside{}, Lines: []BasisLine{}}
+	out := &Basis{Currency: b.currency, Clause: b.base.Clause, SetAside: []SetAside{}}
+	var lines basisLines
 	for _, e := range charges {
 		why := b.reason(e.ChargeKey, b.base.Scope)
 		p := get(why)
 		p.rows += e.Rows
 		line := BasisLine{why, e.Currency, e.Month, e.Kind, e.Account, e.Service, e.Region, e.Class,
-			e.Resource, e.UsageType, e.Tag, e.Amount, e.Rows, e.Origins, e.RegionFrom, e.Transfer, e.others}
+			e.Resource, e.UsageType, e.Tag, e.Amount, e.Rows, e.Origins, e.RegionFrom, e.Transfer, e.others, 0}
 		if e.others > 0 {
 			line.Resource = ""
 		}
-		out.Lines = append(out.Lines, line)
+		lines.add(line)
 		if why == "other_currency" {
 			s := p.other[e.Currency]
 			if s == nil {
@@ -179,6 +180,7 @@ func (b baseRule) basis(charges []charge) *Basis {
 		}
 		out.SetAside = append(out.SetAside, s)
 	}
+	out.Lines = lines.all()
 	order := func(reason string) int { return slices.Index(reasons, reason) } // eligible, −1, comes first
 	slices.SortStableFunc(out.Lines, func(x, y BasisLine) int { return order(x.Reason) - order(y.Reason) })
 	for i := range out.Lines {

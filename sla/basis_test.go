@@ -35,3 +35,23 @@ func TestABaseOfLessThanNothing(t *testing.T) {
 		t.Errorf("%s; %s", got, codes(a))
 	}
 }
+
+// What is of other accounts stands together where it is alike but for account and resource; its sum, its rows and the smallest places
+// are kept, and one account alone keeps its name.
+func TestOtherAccountsStandTogether(t *testing.T) {
+	c := promise("99.9", &sla.Schedule{Kind: sla.Bands, Input: sla.QUptime, Unit: sla.UPercent, Rows: []sla.Band{under("99.9", "", "10")}}, sla.BillCredit)
+	a := only(t, sla.Assess(sla.Request{Agreement: agreementOf(c), Month: february, Currency: "USD", Evidence: []sla.Evidence{states("a")},
+		Where:  sla.Labels{sla.Account: "1"},
+		Ledger: bill("usage Service 1 r1 - 2017-02 100", "usage Service 2 r1 - 2017-02 0.25", "usage Service 3 r1 - 2017-02 0.5", "usage Other 2 r1 - 2017-02 7")}))
+	var got []string
+	for _, l := range a.Basis.Lines {
+		got = append(got, line(l.Reason, l.Service, l.Account, l.OtherAccounts, l.Amount, l.Rows, len(l.Origins)))
+	}
+	want := " Service 1 0 100 1 1; other_service Other 2 0 7 1 1; other_account Service  2 0.75 2 2"
+	if got := strings.Join(got, "; "); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := line(a.Basis.Billed, a.Basis.Eligible); got != "107.75 100.00" {
+		t.Error(got)
+	}
+}

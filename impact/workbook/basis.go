@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -138,7 +139,7 @@ func (s *sheet) waterfall(u unit) {
 			reason = eligible
 		}
 		s.row(s.text(reason, plainLook), s.text(string(l.Currency), plainLook), s.number(l.Amount.Decimal, plainLook.given().as(fineFormat)),
-			s.digits(l.Amount.Decimal, plainLook), s.text(l.Month.String(), plainLook), s.text(l.Account, plainLook),
+			s.digits(l.Amount.Decimal, plainLook), s.text(l.Month.String(), plainLook), s.text(cmp.Or(l.Account, severalOf(l.OtherAccounts, "account")), plainLook),
 			s.text(l.Service, plainLook), s.text(l.Region, plainLook), s.text(strings.Join(nonEmpty(l.Class, u.resource(l)), ", "), plainLook),
 			s.text(spaced(string(l.Kind)), plainLook), s.count(l.Rows, plainLook.given()), s.text(l.UsageType, plainLook), s.origins(l.Origins, plainLook))
 	}
@@ -335,4 +336,15 @@ var reasonWords = map[string]string{
 
 func sortedCurrencies(in map[money.Currency]money.Number) []money.Currency {
 	return slices.Sorted(maps.Keys(in))
+}
+
+// severalOf names things that a line adds up: "3 accounts"; empty for none.
+func severalOf(n int, thing string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 other " + thing
+	}
+	return fmt.Sprintf("%d other %ss", n, thing)
 }
