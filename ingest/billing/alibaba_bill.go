@@ -101,7 +101,7 @@ func (b *alibaba) charge(f []string, of known) charge {
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Account: account, Service: alibabaProduct(product),
 		UsageType: detail, Region: strings.ToLower(region), RegionFrom: fromRegion(region), Resource: resource}}
 	if out.Kind = alibabaKind(item, part); out.Kind == sla.UnknownKind {
-		out.warn("BILL-KIND", "an item of type %s is of no known kind", excerpt(item))
+		out.warn("BILL-KIND", "an item of type %s is of no known kind", source.Excerpt(item))
 	}
 	refuseAccount(&out)
 	return out

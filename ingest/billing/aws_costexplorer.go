@@ -84,7 +84,7 @@ func openCostExplorer(text io.Reader, path string, _ *Source) (rows, error) {
 	first := strings.TrimPrefix(names[0], "\ufeff")
 	if !isExplorerGroup(first) {
 		return nil, audit.Fault("BILL-FORMAT", audit.Origin{Path: path, Line: 1}, "set the language of the console to English and download the table again",
-			"the table of Cost Explorer is grouped by %s, which is none of %s", excerpt(first), strings.Join(explorerGroups, ", "))
+			"the table of Cost Explorer is grouped by %s, which is none of %s", source.Excerpt(first), strings.Join(explorerGroups, ", "))
 	}
 	t.by = strings.ToLower(strings.TrimSpace(first))
 	for _, n := range names[1:] {
@@ -196,7 +196,7 @@ func (b *explorerBill) charge(f []string, of known) charge {
 	case by == "charge type":
 		if out.Kind = explorerKinds[strings.ToLower(group)]; out.Kind == "" {
 			out.Kind = sla.UnknownKind
-			out.warn("BILL-KIND", "charge type %s is of no known kind", excerpt(group))
+			out.warn("BILL-KIND", "charge type %s is of no known kind", source.Excerpt(group))
 		}
 	case strings.EqualFold(group, "Tax"):
 		out.Kind = sla.Tax

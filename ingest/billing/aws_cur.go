@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 )
 
@@ -161,7 +162,7 @@ func (c *cur) charge(f []string, of known) charge {
 		out.warn("BILL-CURRENCY-UNSTATED", "the bill does not state its currency")
 	}
 	if out.Kind == sla.UnknownKind {
-		out.warn("BILL-KIND", "line item type %s (bill type %s) is of no known kind", excerpt(lineType), excerpt(billType))
+		out.warn("BILL-KIND", "line item type %s (bill type %s) is of no known kind", source.Excerpt(lineType), source.Excerpt(billType))
 	}
 	setCURRegion(&out, which(f[8]), f[9], f[10])
 	awsClass(&out)
@@ -227,33 +228,33 @@ func fromRegion(region string) string {
 
 // setCURRegion finds the region: the columns that name it, the product map, the prefix of the usage type, the
 // availability zone, the commitment; at last, for usage without any prefix, us-east-1, whose usage types have none.
-func setCURRegion(c *charge, source int, text, product string) {
+func setCURRegion(c *charge, from int, text, product string) {
 	named := strings.ToLower(text)
-	if source > curRegion || source < 0 {
+	if from > curRegion || from < 0 {
 		if c.Region = mapRegion(product); c.Region != "" {
 			c.RegionFrom = fromProductMap
 			return
 		}
 	}
-	if source >= 0 && source < curZone && isAWSRegion(named) {
-		c.Region, c.RegionFrom = named, curRegionNames[source]
+	if from >= 0 && from < curZone && isAWSRegion(named) {
+		c.Region, c.RegionFrom = named, curRegionNames[from]
 		return
 	}
 	region, _, foreign := cutAWSPrefix(c.UsageType)
 	switch {
 	case region != "":
 		c.Region, c.RegionFrom = region, fromUsageType
-	case source >= curARN:
-		c.Region, c.RegionFrom = arnRegion(text), curRegionNames[source]
-	case source >= curZone:
-		c.Region, c.RegionFrom = zoneRegion(named), curRegionNames[source]
+	case from >= curARN:
+		c.Region, c.RegionFrom = arnRegion(text), curRegionNames[from]
+	case from >= curZone:
+		c.Region, c.RegionFrom = zoneRegion(named), curRegionNames[from]
 	}
 	switch {
 	case c.Region != "":
 	case foreign:
-		c.warn("BILL-REGION", "usage type %s begins with the code of no known region", excerpt(c.UsageType))
-	case source >= 0 && source < curARN:
-		c.warn("BILL-REGION", "%s is the name of no known region", excerpt(text))
+		c.warn("BILL-REGION", "usage type %s begins with the code of no known region", source.Excerpt(c.UsageType))
+	case from >= 0 && from < curARN:
+		c.warn("BILL-REGION", "%s is the name of no known region", source.Excerpt(text))
 	default:
 		c.Region, c.RegionFrom = unprefixedRegion(c), fromNoPrefix
 	}
@@ -296,7 +297,7 @@ func awsClass(c *charge) {
 		c.Class = s3Class(c.Service, c.UsageType)
 		counts := c.Kind == sla.Usage || c.Kind == sla.CommitmentUsage || c.Kind == sla.Discount
 		if c.Class == "" && counts {
-			c.warn("BILL-USAGE-TYPE", "usage type %s of %s is of no known storage class", excerpt(c.UsageType), c.Service)
+			c.warn("BILL-USAGE-TYPE", "usage type %s of %s is of no known storage class", source.Excerpt(c.UsageType), c.Service)
 		}
 	}
 }
@@ -304,7 +305,7 @@ func awsClass(c *charge) {
 // refuseAccount refuses an account id that a spreadsheet has turned into a number: its digits are lost.
 func refuseAccount(c *charge) {
 	if looksLikeSpreadsheetNumber(c.Account) {
-		c.refused = &warning{"BILL-ACCOUNT", "account id " + excerpt(c.Account) + " was damaged by a spreadsheet"}
+		c.refused = &warning{"BILL-ACCOUNT", "account id " + source.Excerpt(c.Account) + " was damaged by a spreadsheet"}
 	}
 }
 

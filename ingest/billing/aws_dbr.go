@@ -196,10 +196,10 @@ func hasWord(text []byte, word string) bool {
 
 func (b *dbr) charge(f []string, of known) charge {
 	recordType, word, reserved, estimated := f[0], f[1], f[2] != "", f[3] != ""
-	source, product, usageType, zone, resource, part := which(f[6]), f[7], f[8], f[9], f[10], f[11]
+	from, product, usageType, zone, resource, part := which(f[6]), f[7], f[8], f[9], f[10], f[11]
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Open: of.open || estimated, Account: f[5],
 		UsageType: usageType, Resource: awsResource(resource)}}
-	switch source {
+	switch from {
 	case 0:
 		out.Service = awsProduct(product)
 	case 1:
@@ -207,7 +207,7 @@ func (b *dbr) charge(f []string, of known) charge {
 	}
 	out.Kind = dbrKind(recordType, word, part, out.Service, reserved)
 	if out.Kind == sla.UnknownKind {
-		out.warn("BILL-KIND", "record type %s is of no known kind", excerpt(recordType))
+		out.warn("BILL-KIND", "record type %s is of no known kind", source.Excerpt(recordType))
 	}
 	if b.assumedDollars {
 		out.warn("BILL-ASSUMED-CURRENCY", "the bill does not state its currency; US dollars are assumed")

@@ -155,7 +155,7 @@ func parseManifest(text []byte, name string) (m *manifest, reason string) {
 		}
 		m.keys[i] = strings.TrimLeft(key, "/")
 		if path.Base(m.keys[i]) != m.keys[i] && path.Clean(m.keys[i]) != m.keys[i] || m.keys[i] == "" {
-			return nil, "it lists " + excerpt(key) + ", which names no file"
+			return nil, "it lists " + source.Excerpt(key) + ", which names no file"
 		}
 	}
 	return m, ""

@@ -135,13 +135,13 @@ func (b *azureBill) charge(f []string, of known) charge {
 	case out.Kind == sla.UnknownKind && b.chargeType < 0:
 		out.warn("BILL-KIND", "the bill has no column ChargeType: if every row of it is usage, say so with assume_usage: true")
 	case out.Kind == sla.UnknownKind:
-		out.warn("BILL-KIND", "charge type %s (frequency %s) is of no known kind", excerpt(chargeType), excerpt(frequency))
+		out.warn("BILL-KIND", "charge type %s (frequency %s) is of no known kind", source.Excerpt(chargeType), source.Excerpt(frequency))
 	}
 	region, ok := azureRegion(f[10])
 	if out.Region = region; region != "" {
 		out.RegionFrom = b.regionNames[which(f[9])]
 	} else if !ok {
-		out.warn("BILL-REGION", "%s is the name of no known region", excerpt(f[10]))
+		out.warn("BILL-REGION", "%s is the name of no known region", source.Excerpt(f[10]))
 	}
 	out.plan = azureSide(chargeType, pricing)
 	if of.currency == NoCurrency {

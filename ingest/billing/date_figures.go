@@ -3,6 +3,7 @@ package billing
 import (
 	"time"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
 
@@ -216,11 +217,11 @@ func wrongDate(f []byte, g *figures) string {
 	if g == nil || g.order == "" {
 		for _, order := range []string{"mdy", "dmy"} {
 			if m, ok := (&figures{order: order}).only(f); ok && m != 0 {
-				return excerpt(f) + " begins with its month or with its day, and nothing says which"
+				return source.Excerpt(f) + " begins with its month or with its day, and nothing says which"
 			}
 		}
 	}
-	return excerpt(f) + " is not a time like 2017-02-28T17:00:00Z"
+	return source.Excerpt(f) + " is not a time like 2017-02-28T17:00:00Z"
 }
 
 // only is the month of a date in bills that have one way to write it.

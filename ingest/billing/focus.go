@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 )
 
@@ -169,7 +170,7 @@ func (b *focusBill) charge(f []string, of known) charge {
 		if strings.EqualFold(category, "Adjustment") {
 			out.warn("BILL-ADJUSTMENT", "an adjustment that is no correction and no rounding counts in no base")
 		} else {
-			out.warn("BILL-KIND", "charge category %s (frequency %s) is of no known kind", excerpt(category), excerpt(frequency))
+			out.warn("BILL-KIND", "charge category %s (frequency %s) is of no known kind", source.Excerpt(category), source.Excerpt(frequency))
 		}
 	}
 	printed := which(f[13]) == focusUsageType // a SkuMeter has no prefix, in no region
@@ -255,27 +256,27 @@ func focusAWSService(code, name string) string {
 
 // setFOCUSRegion takes RegionId, then RegionName, then the availability zone; charges with a usage type as AWS prints it
 // then have its prefix, and at last the rule that usage without one is of us-east-1.
-func setFOCUSRegion(c *charge, source int, text string, aws, prefixed bool) {
+func setFOCUSRegion(c *charge, from int, text string, aws, prefixed bool) {
 	region, _, foreign := "", "", false
 	if prefixed {
 		region, _, foreign = cutAWSPrefix(c.UsageType)
 	}
 	switch {
-	case aws && source == focusRegionName && !isAWSRegion(text) && region != "":
+	case aws && from == focusRegionName && !isAWSRegion(text) && region != "":
 		c.Region, c.RegionFrom = region, fromUsageType // the prefix says it in code, the column in words
-	case aws && source == focusZone:
-		c.Region, c.RegionFrom = zoneRegion(text), focusRegionNames[source]
-	case source == focusZone:
-		c.Region, c.RegionFrom = trimZone(text), focusRegionNames[source]
-	case source >= 0:
-		c.Region, c.RegionFrom = text, focusRegionNames[source]
+	case aws && from == focusZone:
+		c.Region, c.RegionFrom = zoneRegion(text), focusRegionNames[from]
+	case from == focusZone:
+		c.Region, c.RegionFrom = trimZone(text), focusRegionNames[from]
+	case from >= 0:
+		c.Region, c.RegionFrom = text, focusRegionNames[from]
 	}
 	switch {
 	case c.Region != "" || !prefixed:
 	case region != "":
 		c.Region, c.RegionFrom = region, fromUsageType
 	case foreign:
-		c.warn("BILL-REGION", "usage type %s begins with the code of no known region", excerpt(c.UsageType))
+		c.warn("BILL-REGION", "usage type %s begins with the code of no known region", source.Excerpt(c.UsageType))
 	default:
 		c.Region, c.RegionFrom = unprefixedRegion(c), fromNoPrefix
 	}

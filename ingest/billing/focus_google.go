@@ -3,6 +3,7 @@ package billing
 import (
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/money"
 )
@@ -80,7 +81,7 @@ func (b *googleFOCUS) charge(f []string, of known) charge {
 	}
 	if typ, credit := strings.CutPrefix(f[googleTag], gcpCreditMark); credit {
 		if out.Kind = gcpCreditKind(typ, out.Kind); out.Kind == sla.UnknownKind {
-			out.warn("BILL-KIND", "a credit of type %s is of no known kind", excerpt(typ))
+			out.warn("BILL-KIND", "a credit of type %s is of no known kind", source.Excerpt(typ))
 		}
 	}
 	return out

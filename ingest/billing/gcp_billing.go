@@ -147,15 +147,15 @@ func (b *gcpBill) charge(f []string, of known) charge {
 	}
 	out.Kind = gcpKind(costType, adjustment, transaction, service, sku)
 	if out.Kind == sla.UnknownKind {
-		out.warn("BILL-KIND", "cost type %s is of no known kind", excerpt(costType))
+		out.warn("BILL-KIND", "cost type %s is of no known kind", source.Excerpt(costType))
 	}
 	if typ, credit := strings.CutPrefix(f[11], gcpCreditMark); credit {
 		if out.Kind = gcpCreditKind(typ, out.Kind); out.Kind == sla.UnknownKind {
-			out.warn("BILL-KIND", "a credit of type %s is of no known kind", excerpt(typ))
+			out.warn("BILL-KIND", "a credit of type %s is of no known kind", source.Excerpt(typ))
 		}
 	}
 	if month := fmt.Sprintf("%04d%02d", of.month.Year, int(of.month.Mon)); invoiced != "" && strings.ReplaceAll(invoiced, "-", "") != month {
-		out.warn("BILL-INVOICE-MONTH", "the invoice of %s holds a charge for use in %s, where it counts", excerpt(invoiced), of.month)
+		out.warn("BILL-INVOICE-MONTH", "the invoice of %s holds a charge for use in %s, where it counts", source.Excerpt(invoiced), of.month)
 	}
 	gcpClass(&out)
 	refuseAccount(&out)

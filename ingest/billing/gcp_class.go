@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 )
 
@@ -37,6 +38,6 @@ func gcpClass(c *charge) {
 		}
 	}
 	if c.Kind == sla.Usage || c.Kind == sla.Discount {
-		c.warn("BILL-USAGE-TYPE", "SKU %s of %s is of no known storage class", excerpt(c.UsageType), c.Service)
+		c.warn("BILL-USAGE-TYPE", "SKU %s of %s is of no known storage class", source.Excerpt(c.UsageType), c.Service)
 	}
 }

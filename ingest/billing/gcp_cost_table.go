@@ -116,11 +116,11 @@ func (b *gcpTable) charge(f []string, of known) charge {
 	out := charge{ChargeKey: sla.ChargeKey{Currency: of.currency, Month: of.month, Account: project, Service: service, UsageType: sku}}
 	out.Kind = gcpKind(costType, "", "", service, sku)
 	if out.Kind == sla.UnknownKind {
-		out.warn("BILL-KIND", "cost type %s is of no known kind", excerpt(costType))
+		out.warn("BILL-KIND", "cost type %s is of no known kind", source.Excerpt(costType))
 	}
 	if credit != "" {
 		if out.Kind = gcpCreditKind(credit, out.Kind); out.Kind == sla.UnknownKind {
-			out.warn("BILL-KIND", "a credit of type %s is of no known kind", excerpt(credit))
+			out.warn("BILL-KIND", "a credit of type %s is of no known kind", source.Excerpt(credit))
 		}
 	}
 	if b.invoiced != 0 && b.invoiced.calendar() != of.month {

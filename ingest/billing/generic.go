@@ -118,7 +118,7 @@ func (b *chargesBill) charge(f []string, of known) charge {
 		out.Kind = sla.Usage
 	case out.Kind == "":
 		out.Kind = sla.UnknownKind
-		out.warn("BILL-KIND", "%s is no kind of charge", excerpt(kind))
+		out.warn("BILL-KIND", "%s is no kind of charge", source.Excerpt(kind))
 	}
 	refuseAccount(&out)
 	return out
@@ -145,7 +145,7 @@ func openCharges(text io.Reader, path string, s *Source) (rows, error) {
 	s = &meant
 	for _, what := range slices.Sorted(maps.Keys(s.Columns)) {
 		if !slices.Contains(chargeColumns, what) {
-			return nil, audit.Fault("BILL-COLUMN", at, "a column may be "+strings.Join(chargeColumns, ", "), "columns: %s is nothing that a charge has", excerpt(what))
+			return nil, audit.Fault("BILL-COLUMN", at, "a column may be "+strings.Join(chargeColumns, ", "), "columns: %s is nothing that a charge has", source.Excerpt(what))
 		}
 	}
 	var gone []string
@@ -170,5 +170,5 @@ func wrote(value string) (constant string, ok bool) { return strings.CutPrefix(v
 
 // errEncoding is for an encoding that nobody knows.
 func errEncoding(name string) error {
-	return fmt.Errorf("encoding: there is none called %s", excerpt(name))
+	return fmt.Errorf("encoding: there is none called %s", source.Excerpt(name))
 }

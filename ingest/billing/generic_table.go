@@ -87,7 +87,7 @@ func newChargeTable(text io.Reader, path string, s *Source) (*chargeTable, error
 		for _, d := range delimiters {
 			if names := splitHeader(text, d); t.bind(names, wanted) {
 				if twice := t.twice(names, wanted); twice != "" {
-					return nil, audit.Fault("BILL-COLUMN", audit.Origin{Path: path, Line: int64(line) + 1}, "remove or rename one of the two", "column %s is there twice", excerpt(twice))
+					return nil, audit.Fault("BILL-COLUMN", audit.Origin{Path: path, Line: int64(line) + 1}, "remove or rename one of the two", "column %s is there twice", source.Excerpt(twice))
 				}
 				t.start(in, d, line+1)
 				return t, nil

@@ -1,11 +1,11 @@
 package billing
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
 
@@ -120,17 +120,8 @@ func (h *header) check(f *format, s *Source, at audit.Origin) error {
 	for i, used := range h.used {
 		if twins := h.at[foldColumn(h.names[i])]; used && len(twins) > 1 {
 			return audit.Fault("BILL-COLUMN", at, "remove or rename one of the two",
-				"column %s is there twice: fields %d and %d", excerpt(h.names[i]), twins[0]+1, twins[1]+1)
+				"column %s is there twice: fields %d and %d", source.Excerpt(h.names[i]), twins[0]+1, twins[1]+1)
 		}
 	}
 	return nil
-}
-
-// excerpt quotes a piece of a file for a message: short, on one line, nothing in it that a terminal would act on.
-func excerpt[T string | []byte](f T) string {
-	const most = 60
-	if len(f) > most {
-		return fmt.Sprintf("%q…", f[:most])
-	}
-	return fmt.Sprintf("%q", f)
 }

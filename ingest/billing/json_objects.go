@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+
+	"slacredit/ingest/source"
 )
 
 // jsonObjects reads the objects of a file one by one: one a line, or the elements of one array. An object may have the
@@ -61,7 +63,7 @@ func (j *jsonObjects) next(into any) (place int64, err error) {
 			return j.open(line, ended, into)
 		}
 		if line[0] != '{' {
-			return 0, jsonFault(j.path, j.line, "the line holds no object but %s", excerpt(line))
+			return 0, jsonFault(j.path, j.line, "the line holds no object but %s", source.Excerpt(line))
 		}
 		if err := json.Unmarshal(line, into); err != nil {
 			return 0, jsonFault(j.path, j.line, "the object on this line cannot be read: %s", reasonOf(err))
@@ -111,7 +113,7 @@ func reasonOf(err error) string {
 	var typ *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &typ):
-		return excerpt(typ.Field) + " holds " + typ.Value
+		return source.Excerpt(typ.Field) + " holds " + typ.Value
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return "it is cut off"
 	}

@@ -121,7 +121,7 @@ func (m *member) parse(ctx context.Context, c blocks, first *block, more bool, h
 		parsers[i].tell(h, m.source)
 	}
 	if p := parsers[0]; p.tag != nil && p.tag.alone < 0 && p.tag.all < 0 {
-		m.findings.Add(finding("BILL-TAG", audit.Warning, at, "the bill has no column for the tag "+excerpt(m.source.Tag)+", and none of all tags", 1))
+		m.findings.Add(finding("BILL-TAG", audit.Warning, at, "the bill has no column for the tag "+source.Excerpt(m.source.Tag)+", and none of all tags", 1))
 	}
 	identity := h.columns(m.format.identity...)
 	if err := h.check(m.format, m.source, at); err != nil {

@@ -84,7 +84,7 @@ func (b *ociBill) charge(f []string, of known) charge {
 		out.Kind = sla.Usage
 	default:
 		out.Kind = sla.UnknownKind
-		out.warn("BILL-KIND", "isCorrection is %s, which is neither true nor false", excerpt(correction))
+		out.warn("BILL-KIND", "isCorrection is %s, which is neither true nor false", source.Excerpt(correction))
 	}
 	refuseAccount(&out)
 	return out

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 	"slacredit/sla/money"
 )
@@ -130,10 +131,10 @@ func (p *parser) row(b *block, r *row) {
 	bad := p.parseCosts(total)
 	switch {
 	case bad != nil:
-		p.rejectCosts(b, r, total, bad.column, "BILL-NUM", "cost "+excerpt(bad.field)+" is not a decimal number")
+		p.rejectCosts(b, r, total, bad.column, "BILL-NUM", "cost "+source.Excerpt(bad.field)+" is not a decimal number")
 		return
 	case total.currency == "":
-		p.rejectCosts(b, r, total, p.currency, "BILL-CURRENCY", excerpt(r.field(p.currency))+" is not a currency code of ISO 4217")
+		p.rejectCosts(b, r, total, p.currency, "BILL-CURRENCY", source.Excerpt(r.field(p.currency))+" is not a currency code of ISO 4217")
 		return
 	}
 	f := r.field(p.start)

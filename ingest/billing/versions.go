@@ -118,7 +118,7 @@ func take(m *manifest, data map[string][]*file, listed map[*file]bool) error {
 		f := m.find(key, data)
 		if f == nil {
 			faults = append(faults, audit.Fault("BILL-MANIFEST-MISSING", audit.Origin{Path: m.file.Path}, hints["BILL-MANIFEST-MISSING"],
-				"the newest version of %s lists %s, which is not among the files", m.month, excerpt(key)))
+				"the newest version of %s lists %s, which is not among the files", m.month, source.Excerpt(key)))
 			continue
 		}
 		listed[f] = true

@@ -207,7 +207,7 @@ func FuzzManifest(f *testing.F) {
 		files := folder{name: text, "20170201-20170301/b2/cur-1.csv": curBill("1"), "data/BILLING_PERIOD=2017-02/v/x-1.csv": curBill("2")}
 		for name := range files {
 			if !fs.ValidPath(name) {
-				t.Skip()
+				return // no folder can hold it
 			}
 		}
 		r := files.read(t)

@@ -94,7 +94,7 @@ func (z *azureMonitor) parse(e *export) error {
 	}
 	step, ok := azureInterval(head.Interval)
 	if !ok {
-		return audit.Fault("EVID-STEP", audit.Origin{Path: a.path}, "ask for an interval such as PT1M or PT5M", "the interval %s is not the length of a slice", excerpt(head.Interval))
+		return audit.Fault("EVID-STEP", audit.Origin{Path: a.path}, "ask for an interval such as PT1M or PT5M", "the interval %s is not the length of a slice", source.Excerpt(head.Interval))
 	}
 	n := 0
 	found, err := records(a.text, 0, []string{"value"}, func(raw []byte, at int) error {
@@ -187,7 +187,7 @@ func (z *azureMonitor) azureSeries(metric, response string, at audit.Origin) (az
 // read reads the data of a series.
 func (s azureSeries) read(e *export, a *answer, raw []byte, at int) error {
 	if !s.known && !s.share {
-		s.others[excerpt(s.metric)] = true
+		s.others[source.Excerpt(s.metric)] = true
 	}
 	n := 0
 	_, err := records(raw, at, []string{"data"}, func(raw []byte, at int) error {
@@ -239,7 +239,7 @@ func (s azureSeries) available(e *export, t stamp, average []byte, place string,
 	if average != nil && string(average) != "null" {
 		p, ok := exactNumber(average)
 		if !ok || p.Sign() < 0 || p.Cmp(hundred) > 0 {
-			return e.in.reject(origin, "EVID-NUM", "ask for the aggregation Average", fmt.Sprintf("%s.average %s is not a percentage", place, excerpt(string(average))), average)
+			return e.in.reject(origin, "EVID-NUM", "ask for the aggregation Average", fmt.Sprintf("%s.average %s is not a percentage", place, source.Excerpt(string(average))), average)
 		}
 		p.Mul(p, big.NewRat(int64(s.step), 100))
 		out.up, out.known = time.Duration(new(big.Int).Quo(p.Num(), p.Denom()).Int64()), true

@@ -85,7 +85,7 @@ func (e *export) betterStackIncident(t *csvTable, raw []byte, place string, at a
 		why = &backwards
 	}
 	if why == nil && r.Attributes.Status != "" && strings.EqualFold(r.Attributes.Status, "Resolved") == row.open {
-		e.in.note("EVID-CONTRADICTION", at, "look at the incident in the service", fmt.Sprintf("%s has the status %s, which its times deny; the times count", place, excerpt(r.Attributes.Status)))
+		e.in.note("EVID-CONTRADICTION", at, "look at the incident in the service", fmt.Sprintf("%s has the status %s, which its times deny; the times count", place, source.Excerpt(r.Attributes.Status)))
 	}
 	return e.take(row, why, at, raw)
 }

@@ -73,7 +73,7 @@ func (e *export) canaryRun(t *csvTable, raw []byte, place string, at audit.Origi
 		case "FAILED":
 			row.state = severity[sla.Down]
 		default:
-			why = &refusal{code: "EVID-STATE", hint: "the service writes PASSED, FAILED or RUNNING", text: fmt.Sprintf("%s.Status.State %s is not a state", place, excerpt(r.Status.State))}
+			why = &refusal{code: "EVID-STATE", hint: "the service writes PASSED, FAILED or RUNNING", text: fmt.Sprintf("%s.Status.State %s is not a state", place, source.Excerpt(r.Status.State))}
 		}
 	}
 	return e.take(row, why, at, raw)

@@ -196,7 +196,7 @@ func (c *cloudWatch) state(e *export, metric string, raw []byte, place string, a
 		return sla.Unknown, nil
 	}
 	return sla.Unknown, &refusal{code: "EVID-STATE", hint: "ask for the statistic Maximum or Minimum, which are 1 or 0",
-		text: fmt.Sprintf("%s %s is not a state", place, excerpt(string(bytes.TrimSpace(raw))))}
+		text: fmt.Sprintf("%s %s is not a state", place, source.Excerpt(string(bytes.TrimSpace(raw))))}
 }
 
 // take takes one value of a metric whose role is known.

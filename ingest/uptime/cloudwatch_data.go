@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 )
@@ -21,7 +22,7 @@ func (c *cloudWatch) data(e *export, a *answer) error {
 		e.in.note("EVID-PARTIAL", audit.Origin{Path: a.path}, "add the next page, unless it is among the files", "the answer goes on: it has a NextToken")
 	}
 	for _, m := range head.Messages {
-		e.in.note("EVID-PARTIAL", audit.Origin{Path: a.path}, "ask again in smaller parts", "CloudWatch says: "+excerpt(m.Code)+" "+excerpt(m.Value))
+		e.in.note("EVID-PARTIAL", audit.Origin{Path: a.path}, "ask again in smaller parts", "CloudWatch says: "+source.Excerpt(m.Code)+" "+source.Excerpt(m.Value))
 	}
 	n := 0
 	found, err := records(a.text, 0, []string{"MetricDataResults"}, func(raw []byte, at int) error {
@@ -48,7 +49,7 @@ func (c *cloudWatch) result(e *export, a *answer, raw []byte, at int, place stri
 		return e.refuse(noRecord(place), a.place(at), raw)
 	}
 	if s := head.StatusCode; s != "" && s != "Complete" {
-		e.in.note("EVID-PARTIAL", a.place(at), "ask again, or add the pages that follow", fmt.Sprintf("%s has the status %s: not all of its points are here", excerpt(head.ID), excerpt(s)))
+		e.in.note("EVID-PARTIAL", a.place(at), "ask again, or add the pages that follow", fmt.Sprintf("%s has the status %s: not all of its points are here", source.Excerpt(head.ID), source.Excerpt(s)))
 	}
 	var times, values []element
 	for key, list := range map[string]*[]element{"Timestamps": &times, "Values": &values} {
@@ -68,7 +69,7 @@ func (c *cloudWatch) result(e *export, a *answer, raw []byte, at int, place stri
 		l[sla.Resource] = rest
 	}
 	if !ok && len(times) == 0 {
-		c.others[excerpt(head.ID+" "+head.Label)] = true
+		c.others[source.Excerpt(head.ID+" "+head.Label)] = true
 	}
 	for i, t := range times {
 		origin := a.place(t.at)

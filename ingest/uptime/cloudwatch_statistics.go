@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 )
@@ -25,7 +26,7 @@ func (c *cloudWatch) statistics(e *export, a *answer) error {
 		l[sla.Resource] = rest
 	}
 	if !ok {
-		c.others[excerpt(head.Label)] = true
+		c.others[source.Excerpt(head.Label)] = true
 	}
 	n := 0
 	found, err := records(a.text, 0, []string{"Datapoints"}, func(raw []byte, at int) error {

@@ -91,7 +91,7 @@ func (c *cloudWatch) object(e *export, raw []byte, at audit.Origin) error {
 	if filter, bucket := s.Dimensions["FilterId"], s.Dimensions["BucketName"]; filter != "" {
 		if before, there := c.filters[bucket]; there && before != filter {
 			e.in.note("EVID-FILTERS", at, "keep the lines of one filter, such as that of the entire bucket",
-				fmt.Sprintf("bucket %s has the request metrics of several filters, which may count the same requests", excerpt(bucket)))
+				fmt.Sprintf("bucket %s has the request metrics of several filters, which may count the same requests", source.Excerpt(bucket)))
 		} else {
 			c.filters[bucket] = filter
 		}

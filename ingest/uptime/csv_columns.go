@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 )
@@ -169,7 +170,7 @@ func (c *columns) list() string {
 			quoted = append(quoted, "…")
 			break
 		}
-		quoted = append(quoted, excerpt(n))
+		quoted = append(quoted, source.Excerpt(n))
 	}
 	return strings.Join(quoted, ", ")
 }
@@ -178,7 +179,7 @@ func (c *columns) list() string {
 func (c *columns) why(format string) string {
 	var read, rest []string
 	for _, key := range slices.Concat(neededColumns[format], c.labels) {
-		read = append(read, fmt.Sprintf("%s (%s)", key, excerpt(c.names[c.at[key]])))
+		read = append(read, fmt.Sprintf("%s (%s)", key, source.Excerpt(c.names[c.at[key]])))
 	}
 	codes := slices.Sorted(maps.Keys(c.codes))
 	for i, n := range c.names {
@@ -187,7 +188,7 @@ func (c *columns) why(format string) string {
 			known = known || k == i
 		}
 		if !known && len(rest) < 20 {
-			rest = append(rest, excerpt(n))
+			rest = append(rest, source.Excerpt(n))
 		}
 	}
 	s := "its header has the columns " + strings.Join(read, ", ")
@@ -198,13 +199,4 @@ func (c *columns) why(format string) string {
 		s += "; not read: " + strings.Join(rest, ", ")
 	}
 	return s
-}
-
-// excerpt quotes a field for a message.
-func excerpt(s string) string {
-	const most = 60
-	if len(s) > most {
-		return fmt.Sprintf("%q…", s[:most])
-	}
-	return fmt.Sprintf("%q", s)
 }

@@ -64,7 +64,7 @@ func saidDelimiter(head, path string) (said rune, rest string, err error) {
 		}
 	}
 	return 0, "", audit.Fault("EVID-DELIMITER", audit.Origin{Path: path, Line: 1}, "save the table with commas, semicolons, tabs or bars between fields",
-		"the first line says that %s stands between fields", excerpt(mark))
+		"the first line says that %s stands between fields", source.Excerpt(mark))
 }
 
 // findDelimiter takes the delimiter whose header has the columns of the shape; said is the only one where it is not 0.
@@ -95,7 +95,7 @@ func findDelimiter(head string, said rune, format string, stated map[string]stri
 		return 0, why
 	}
 	return 0, audit.Fault("EVID-DELIMITER", at, "quote the names in the header, or name the columns with columns:",
-		"the header %s can be cut at more than one delimiter", excerpt(header))
+		"the header %s can be cut at more than one delimiter", source.Excerpt(header))
 }
 
 func unreadableHeader(at audit.Origin, err error) error {

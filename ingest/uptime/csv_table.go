@@ -67,7 +67,7 @@ func (t *csvTable) row(fields []string) error {
 	row := csvRow{line: t.rows.Line(), input: t.id}
 	if t.columns.last >= len(fields) {
 		return t.in.reject(t.place(&row), "EVID-FIELDS", "look for a missing or stray delimiter",
-			fmt.Sprintf("the row has %d fields, and %s is field %d", len(fields), excerpt(t.names[t.columns.last]), t.columns.last+1), t.rows.Raw())
+			fmt.Sprintf("the row has %d fields, and %s is field %d", len(fields), source.Excerpt(t.names[t.columns.last]), t.columns.last+1), t.rows.Raw())
 	}
 	why := t.understand(&row, fields)
 	if why != nil {
@@ -134,7 +134,7 @@ func (t *csvTable) understand(row *csvRow, fields []string) *refusal {
 	state, err := parseState(fields[t.columns.at[colState]])
 	if err != nil {
 		return &refusal{key: colState, code: "EVID-STATE", hint: "write up, down, degraded, maintenance, paused or unknown (or 1 and 0)",
-			text: fmt.Sprintf("%s is not a state", excerpt(t.field(fields, colState)))}
+			text: fmt.Sprintf("%s is not a state", source.Excerpt(t.field(fields, colState)))}
 	}
 	row.state = severity[state]
 	return nil
@@ -159,17 +159,17 @@ func (t *csvTable) time(fields []string, key string) (stamp, *refusal) {
 		return st, nil
 	case errNoZone:
 		return st, &refusal{key: key, code: "EVID-ZONE", fatal: true, hint: "name the zone that the file is written in (timezone: America/New_York beside its files:, or --timezone), or write times with their offset",
-			text: fmt.Sprintf("time %s does not say its zone", excerpt(text))}
+			text: fmt.Sprintf("time %s does not say its zone", source.Excerpt(text))}
 	case errSkipped, errTwice:
 		return st, &refusal{key: key, code: "EVID-CLOCK", hint: "write times with their offset, like 2017-03-12T02:30:00-05:00; or check the zone",
-			text: fmt.Sprintf("time %s is no one instant in %s: %v", excerpt(text), t.src.Zone, err)}
+			text: fmt.Sprintf("time %s is no one instant in %s: %v", source.Excerpt(text), t.src.Zone, err)}
 	}
 	if dayNumber.MatchString(text) {
 		return st, &refusal{key: key, code: "EVID-TIME", hint: "format the column as yyyy-mm-dd hh:mm:ss in the spreadsheet, and save the table again",
-			text: fmt.Sprintf("%s is the number of a day, as a spreadsheet keeps it, whose first day and rounding nobody can tell", excerpt(text))}
+			text: fmt.Sprintf("%s is the number of a day, as a spreadsheet keeps it, whose first day and rounding nobody can tell", source.Excerpt(text))}
 	}
 	return st, &refusal{key: key, code: "EVID-TIME", hint: "write times as 2017-02-28T17:37:00Z, or 2017-02-28 17:37 with a zone in the config",
-		text: fmt.Sprintf("%s is not a time", excerpt(text))}
+		text: fmt.Sprintf("%s is not a time", source.Excerpt(text))}
 }
 
 // dayNumber is what Excel makes of a time from 1982 on that is saved without its format: days since 1900, or since 1904.
@@ -192,7 +192,7 @@ func (t *csvTable) label(row *csvRow, fields []string) *refusal {
 	for _, key := range t.labels {
 		v := t.field(fields, key)
 		if len(v) > longestLabel || !utf8.ValidString(v) || strings.ContainsAny(v, "\r\n\x00") {
-			return &refusal{key: key, code: "EVID-LABEL", hint: "check that the column is a " + key, text: fmt.Sprintf("%s is not a %s", excerpt(v), key)}
+			return &refusal{key: key, code: "EVID-LABEL", hint: "check that the column is a " + key, text: fmt.Sprintf("%s is not a %s", source.Excerpt(v), key)}
 		}
 		if v != "" {
 			labels[key] = v
@@ -229,7 +229,7 @@ func (t *csvTable) count(fields []string) (*csvCounts, *refusal) {
 		n, err := strconv.ParseUint(text, 10, 64)
 		if err != nil || n > mostCounted {
 			return 0, &refusal{key: key, code: "EVID-NUM", hint: "write whole numbers without separators, 0 for none",
-				text: fmt.Sprintf("%s in column %s is not a count", excerpt(text), excerpt(t.names[i]))}
+				text: fmt.Sprintf("%s in column %s is not a count", source.Excerpt(text), source.Excerpt(t.names[i]))}
 		}
 		return n, nil
 	}

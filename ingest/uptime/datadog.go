@@ -78,12 +78,12 @@ func (d *datadog) parse(e *export) error {
 	}
 	if json.Unmarshal(a.text, &head) != nil || head.Data == nil {
 		if len(head.Errors) > 0 {
-			return audit.Fault("EVID-ANSWER", at, "mend the request and fetch the history again", "this is an error message of the service, not data: %s", excerpt(head.Errors[0]))
+			return audit.Fault("EVID-ANSWER", at, "mend the request and fetch the history again", "this is an error message of the service, not data: %s", source.Excerpt(head.Errors[0]))
 		}
 		return audit.Fault("EVID-JSON", at, "fetch /api/v1/slo/ID/history", "this is not the history of an SLO")
 	}
 	for _, text := range head.Errors {
-		e.in.note("EVID-PARTIAL", at, "fetch the history again", "the service says: "+excerpt(text))
+		e.in.note("EVID-PARTIAL", at, "fetch the history again", "the service says: "+source.Excerpt(text))
 	}
 	if s := head.Data.Series; s != nil {
 		e.in.Why = "the metrics of an SLO"
@@ -219,5 +219,5 @@ func datadogState(raw []byte, place string) (sla.State, *refusal) {
 	case ok && n == 2:
 		return sla.Unknown, nil
 	}
-	return sla.Unknown, &refusal{code: "EVID-STATE", hint: "the service writes 0 (up), 1 (down) or 2 (no data)", text: fmt.Sprintf("%s: %s is not a state", place, excerpt(string(raw)))}
+	return sla.Unknown, &refusal{code: "EVID-STATE", hint: "the service writes 0 (up), 1 (down) or 2 (no data)", text: fmt.Sprintf("%s: %s is not a state", place, source.Excerpt(string(raw)))}
 }

@@ -93,7 +93,7 @@ func (f *feed) incident(told []notice) (sla.Annotation, bool) {
 	a := told[0].Annotation
 	if told[0].part {
 		for i := range told {
-			f.setAside(&told[i].row, "EVID-NO-EVENT", "add the list of events that has "+excerpt(told[i].ID),
+			f.setAside(&told[i].row, "EVID-NO-EVENT", "add the list of events that has "+source.Excerpt(told[i].ID),
 				"it belongs to an event that is in none of the files, so when that was is not known")
 		}
 		return a, false

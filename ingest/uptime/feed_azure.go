@@ -73,7 +73,7 @@ func (f *feed) azureRSS(e *export) error {
 		if strings.HasPrefix(strings.ToLower(charset), "utf-") { // UTF-16 has been turned into UTF-8 before
 			return r, nil
 		}
-		return nil, fmt.Errorf("the encoding %s is not read", excerpt(charset))
+		return nil, fmt.Errorf("the encoding %s is not read", source.Excerpt(charset))
 	}
 	e.in.Why = "the feed of the Azure status page"
 	for items := 0; ; {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
 
@@ -68,7 +69,7 @@ func (m *moments) read(w word, field string) time.Time {
 		return instant(st.dayFirst)
 	}
 	if errors.Is(err, errNoZone) {
-		m.why = &refusal{code: "EVID-ZONE", hint: "state its zone with timezone: (or --timezone)", text: fmt.Sprintf("%s.%s %s does not say its zone", m.place, field, excerpt(s))}
+		m.why = &refusal{code: "EVID-ZONE", hint: "state its zone with timezone: (or --timezone)", text: fmt.Sprintf("%s.%s %s does not say its zone", m.place, field, source.Excerpt(s))}
 		return time.Time{}
 	}
 	if len(s) <= longestTime {
@@ -80,7 +81,7 @@ func (m *moments) read(w word, field string) time.Time {
 		}
 	}
 	m.why = &refusal{code: "EVID-TIME", hint: "a time needs its zone: 2017-02-28T17:37:00Z, or seconds since 1970",
-		text: fmt.Sprintf("%s.%s %s is not a time with a zone", m.place, field, excerpt(s))}
+		text: fmt.Sprintf("%s.%s %s is not a time with a zone", m.place, field, source.Excerpt(s))}
 	return time.Time{}
 }
 

@@ -110,7 +110,7 @@ func (f *feed) pagerDuty(e *export) error {
 		n, why := onCall("PagerDuty", string(r.ID), string(r.Service.Summary), string(r.Urgency), string(cmp.Or(r.Title, r.Summary)), string(r.URL),
 			m.read(r.Created, "created_at"), m.read(r.Resolved, "resolved_at"), m.read(cmp.Or(r.Updated, r.Changed), "updated_at"), &m)
 		if r.Status != "" && (r.Status == "resolved") == n.To.IsZero() {
-			n.doubt = fmt.Sprintf("the incident is %s, and its end is %s", excerpt(string(r.Status)), statedOrNot(n.To))
+			n.doubt = fmt.Sprintf("the incident is %s, and its end is %s", source.Excerpt(string(r.Status)), statedOrNot(n.To))
 		}
 		return n, why
 	})

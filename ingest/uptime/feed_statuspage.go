@@ -173,7 +173,7 @@ func (r statuspageIncident) notice(page, place string) (notice, *refusal) {
 	n.Stretches = r.stretches(&m, n.To)
 	over := r.Status == "resolved" || r.Status == "postmortem" || r.Status == "completed"
 	if r.Status != "" && r.ScheduledFor == "" && over == n.To.IsZero() {
-		n.doubt = fmt.Sprintf("the incident is %s, and its end is %s", excerpt(string(r.Status)), statedOrNot(n.To))
+		n.doubt = fmt.Sprintf("the incident is %s, and its end is %s", source.Excerpt(string(r.Status)), statedOrNot(n.To))
 	}
 	return n, m.why
 }

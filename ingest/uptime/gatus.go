@@ -118,9 +118,9 @@ func (g *gatus) row(e *export, t *csvTable, names map[string]string, id int64, e
 		case known:
 		case g.shape == CSVIntervals: // it still ends what was known before it
 			row.state = severity[sla.Unknown]
-			e.in.note("EVID-STATE", e.place(&row), "the program writes START, HEALTHY or UNHEALTHY", fmt.Sprintf("row %d: %s is not a change that is known: what came then is unknown", id, excerpt(state)))
+			e.in.note("EVID-STATE", e.place(&row), "the program writes START, HEALTHY or UNHEALTHY", fmt.Sprintf("row %d: %s is not a change that is known: what came then is unknown", id, source.Excerpt(state)))
 		default:
-			why = &refusal{code: "EVID-STATE", hint: "the program writes 1 or 0", text: fmt.Sprintf("row %d: %s is not a state", id, excerpt(state))}
+			why = &refusal{code: "EVID-STATE", hint: "the program writes 1 or 0", text: fmt.Sprintf("row %d: %s is not a state", id, source.Excerpt(state))}
 		}
 	}
 	return e.take(row, why, e.place(&row), raw)
@@ -231,5 +231,5 @@ func gatusTime(s, place string) (stamp, *refusal) {
 			}
 		}
 	}
-	return stamp{}, &refusal{code: "EVID-TIME", hint: "the program writes times like 2017-02-28 17:37:00.123 +0000 UTC", text: fmt.Sprintf("%s %s is not a time", place, excerpt(s))}
+	return stamp{}, &refusal{code: "EVID-TIME", hint: "the program writes times like 2017-02-28 17:37:00.123 +0000 UTC", text: fmt.Sprintf("%s %s is not a time", place, source.Excerpt(s))}
 }

@@ -119,7 +119,7 @@ func (g *gcpMonitoring) series(e *export, a *answer, raw []byte, at int, place s
 	}
 	l := gcpLabels(&s)
 	if !known {
-		g.others[excerpt(s.Metric.Type)] = true
+		g.others[source.Excerpt(s.Metric.Type)] = true
 	}
 	n := 0
 	_, err = records(raw, at, []string{"points"}, func(raw []byte, at int) error {
@@ -146,7 +146,7 @@ func (g *gcpMonitoring) role(s *gcpSeries, at audit.Origin) (role, bool, error) 
 		return role{}, false, nil
 	case s.MetricKind != "DELTA" && s.MetricKind != "CUMULATIVE" || s.ValueType != "INT64":
 		return role{}, false, audit.Fault("EVID-METRIC", at, "ask without an aligner, or with ALIGN_DELTA and REDUCE_SUM",
-			"the series of %s is of the kind %s and the type %s, which does not count requests", excerpt(s.Metric.Type), excerpt(s.MetricKind), excerpt(s.ValueType))
+			"the series of %s is of the kind %s and the type %s, which does not count requests", source.Excerpt(s.Metric.Type), source.Excerpt(s.MetricKind), source.Excerpt(s.ValueType))
 	}
 	code, class := s.Metric.Labels["response_code"], s.Metric.Labels["response_code_class"]
 	if code == "" && class == "" {

@@ -135,7 +135,7 @@ func (e *export) kumaBeat(t *csvTable, all kumaMonitors, b kumaBeat, line int64,
 	}
 	state, known := kumaStates[b.status]
 	if row.state = severity[state]; !known {
-		why = &refusal{code: "EVID-STATE", hint: "the program writes 0 down, 1 up, 2 pending, 3 maintenance", text: fmt.Sprintf("%s.status %s is not a status", place, excerpt(b.status))}
+		why = &refusal{code: "EVID-STATE", hint: "the program writes 0 down, 1 up, 2 pending, 3 maintenance", text: fmt.Sprintf("%s.status %s is not a status", place, source.Excerpt(b.status))}
 	}
 	return e.take(row, why, at, raw)
 }
@@ -150,7 +150,7 @@ func utcText(s, place string) (stamp, *refusal) {
 			return stamp{t.UnixNano(), t.UnixNano()}, nil
 		}
 	}
-	return stamp{}, &refusal{code: "EVID-TIME", hint: "the program writes times like 2017-02-28 17:37:00.123", text: fmt.Sprintf("%s %s is not a time", place, excerpt(s))}
+	return stamp{}, &refusal{code: "EVID-TIME", hint: "the program writes times like 2017-02-28 17:37:00.123", text: fmt.Sprintf("%s %s is not a time", place, source.Excerpt(s))}
 }
 
 // kumaInterval reads a number of seconds; what is none is not told. The program allows up to 24 days.

@@ -65,7 +65,7 @@ func newMetrics(format, caveat string, src Source, opt source.Options) (*metrics
 	if text, said := columns[colPeriod]; said {
 		d, err := time.ParseDuration(text)
 		if err != nil || d < time.Second || d%time.Second != 0 || d > 24*time.Hour {
-			return nil, audit.Fault("EVID-COLUMN", audit.Origin{}, "write it like 60s or 5m", "columns: {period: %s} is not whole seconds up to a day", excerpt(text))
+			return nil, audit.Fault("EVID-COLUMN", audit.Origin{}, "write it like 60s or 5m", "columns: {period: %s} is not whole seconds up to a day", source.Excerpt(text))
 		}
 		m.stated[d] = true
 	}
@@ -124,7 +124,7 @@ func (m *metrics) settle() (states bool, err error) {
 		r := m.roles[m.rows[i].series]
 		there[r.meaning] = true
 		if r.meaning == isState {
-			checks[excerpt(r.code)] = true
+			checks[source.Excerpt(r.code)] = true
 		}
 	}
 	switch {
@@ -178,7 +178,7 @@ func (m *metrics) mapped(names ...string) (r role, fits, said bool) {
 // other accounts for a point of a metric that has no role.
 func (m *metrics) other(e *export, at audit.Origin, names ...string) {
 	if len(m.others) < 1000 {
-		m.others[excerpt(strings.Join(names, " "))] = true
+		m.others[source.Excerpt(strings.Join(names, " "))] = true
 	}
 	e.in.Rows++
 	e.in.SetAside++
@@ -214,7 +214,7 @@ func checkLabels(l sla.Labels, at audit.Origin) error {
 	for _, k := range slices.Sorted(maps.Keys(l)) {
 		for _, s := range []string{k, l[k]} {
 			if len(s) > longestLabel || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
-				return audit.Fault("EVID-LABEL", at, "drop the label in the query: sum without (LABEL) (…)", "label %s has the value %s, which is too long or no text", excerpt(k), excerpt(l[k]))
+				return audit.Fault("EVID-LABEL", at, "drop the label in the query: sum without (LABEL) (…)", "label %s has the value %s, which is too long or no text", source.Excerpt(k), source.Excerpt(l[k]))
 			}
 		}
 	}
@@ -228,7 +228,7 @@ func (m *metrics) counted(e *export, series int32, at stamp, raw []byte, place s
 	if !ok {
 		m.dark[at.dayFirst] = true // not silent: its count is there, and not understood
 		return e.in.reject(origin, "EVID-NUM", "ask for the statistic Sum: averages and rates do not count anything",
-			fmt.Sprintf("%s %s is not a whole number of requests", place, excerpt(string(raw))), raw)
+			fmt.Sprintf("%s %s is not a whole number of requests", place, source.Excerpt(string(raw))), raw)
 	}
 	return e.keep(csvRow{from: at, line: origin.Line, input: e.id, series: series, counts: &csvCounts{requests: n}})
 }

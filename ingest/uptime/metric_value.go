@@ -7,6 +7,8 @@ import (
 	"math/big"
 	"regexp"
 	"time"
+
+	"slacredit/ingest/source"
 )
 
 // plainNumber is a number as JSON writes one, of a length and size that any count or percentage has.
@@ -59,7 +61,7 @@ func metricInstant(raw []byte, place string) (stamp, *refusal) {
 		}
 	}
 	return stamp{}, &refusal{code: "EVID-TIME", hint: "times are written like 2017-02-28T17:35:00Z, or as seconds or milliseconds since 1970",
-		text: fmt.Sprintf("%s %s is not a time", place, excerpt(string(raw)))}
+		text: fmt.Sprintf("%s %s is not a time", place, source.Excerpt(string(raw)))}
 }
 
 // commonSpacing is the largest time that every distance between instants is a multiple of; 0 for fewer than two instants.

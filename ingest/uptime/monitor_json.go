@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
 
@@ -174,7 +175,7 @@ func (e *export) moment(raw json.RawMessage, place string) (stamp, *refusal) {
 	if ns, ok := epoch(string(raw)); ok {
 		return stamp{ns, ns}, nil
 	}
-	return stamp{}, &refusal{code: "EVID-TIME", hint: "the service writes times like 2017-02-28T17:37:00+00:00", text: fmt.Sprintf("%s %s is not a time", place, excerpt(string(raw)))}
+	return stamp{}, &refusal{code: "EVID-TIME", hint: "the service writes times like 2017-02-28T17:37:00+00:00", text: fmt.Sprintf("%s %s is not a time", place, source.Excerpt(string(raw)))}
 }
 
 // isNull tells whether a value is not there.
@@ -206,7 +207,7 @@ func seconds(n json.Number, place string) (stamp, *refusal) {
 		}
 	}
 	return stamp{}, &refusal{code: "EVID-TIME", hint: "the service writes times as seconds since 1970, like 1488303420",
-		text: fmt.Sprintf("%s %s is not a time", place, excerpt(n.String()))}
+		text: fmt.Sprintf("%s %s is not a time", place, source.Excerpt(n.String()))}
 }
 
 // members gives the members of an object by key, or those of an array by index, with the place of each in the text; nothing for

@@ -95,7 +95,7 @@ func (e *export) nagiosRow(names, fields []string, at audit.Origin, raw []byte) 
 		case m != nil:
 			d, ok := wholeSeconds(fields[i])
 			if !ok {
-				return e.in.reject(at, "EVID-NUM", "the report gives times in whole seconds", fmt.Sprintf("%s in column %s is not a number of seconds", excerpt(fields[i]), name), raw)
+				return e.in.reject(at, "EVID-NUM", "the report gives times in whole seconds", fmt.Sprintf("%s in column %s is not a number of seconds", source.Excerpt(fields[i]), name), raw)
 			}
 			state := sla.Unknown
 			switch {

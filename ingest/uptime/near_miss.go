@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
 
@@ -51,7 +52,7 @@ func NearMiss(head []byte, path string) error {
 			}
 		}
 		if message, is := s[".errors[]"]; is && !s.has(".data") && strings.TrimSpace(message) != "" {
-			return audit.Fault("EVID-ANSWER", audit.Origin{Path: path}, "mend the request and fetch the file again", "this is an error message of a service, not data: %s", excerpt(message))
+			return audit.Fault("EVID-ANSWER", audit.Origin{Path: path}, "mend the request and fetch the file again", "this is an error message of a service, not data: %s", source.Excerpt(message))
 		}
 	}
 	return nil

@@ -181,5 +181,5 @@ func pingdomState(word, place string) (stateRank, *refusal) {
 		return severity[sla.Unknown], nil
 	}
 	return 0, &refusal{code: "EVID-STATE", hint: "the service writes up, down, unconfirmed_down or unknown",
-		text: fmt.Sprintf("%s: %s is not a state", place, excerpt(word))}
+		text: fmt.Sprintf("%s: %s is not a state", place, source.Excerpt(word))}
 }

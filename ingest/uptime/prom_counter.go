@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
@@ -96,7 +97,7 @@ func (r *promReader) count(in *csvInput, row csvRow, value, path string, raw []b
 	}
 	n, ok := wholeNumber([]byte(value))
 	if !ok {
-		return in.reject(at, "EVID-NUM", "export the counter itself: rate() and increase() give estimates", fmt.Sprintf("%s%s is not a whole number of requests", path, excerpt(value)), raw)
+		return in.reject(at, "EVID-NUM", "export the counter itself: rate() and increase() give estimates", fmt.Sprintf("%s%s is not a whole number of requests", path, source.Excerpt(value)), raw)
 	}
 	if len(r.counters.rows) >= maxCSVRows {
 		return audit.Fault("EVID-MANY", at, "read a shorter time, or fewer series, at once", "the source has more than %d samples", maxCSVRows)

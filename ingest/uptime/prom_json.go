@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
 
@@ -109,11 +110,11 @@ func (r *promReader) answer(in *csvInput, id int32, text io.Reader) error {
 		if strings.Contains(a.Error, "maximum resolution") {
 			hint = "ask for the raw samples with an instant query of a range vector, such as probe_success[31d]; or for a shorter time in each answer"
 		}
-		return audit.Fault("EVID-ANSWER", at, hint, "this is no data but an answer of status %s: %s %s", excerpt(a.Status), excerpt(a.ErrorType), excerpt(a.Error))
+		return audit.Fault("EVID-ANSWER", at, hint, "this is no data but an answer of status %s: %s %s", source.Excerpt(a.Status), source.Excerpt(a.ErrorType), source.Excerpt(a.Error))
 	}
 	kind := a.Data.ResultType
 	if kind != "matrix" && kind != "vector" {
-		return audit.Fault("EVID-ANSWER", at, "query probe_success[31d], or probe_success over a range", "the result is of the type %s; a matrix or a vector is needed", excerpt(kind))
+		return audit.Fault("EVID-ANSWER", at, "query probe_success[31d], or probe_success over a range", "the result is of the type %s; a matrix or a vector is needed", source.Excerpt(kind))
 	}
 	var series []promSeries
 	if err := json.Unmarshal(a.Data.Result, &series); err != nil {
@@ -123,7 +124,7 @@ func (r *promReader) answer(in *csvInput, id int32, text io.Reader) error {
 	if a.IsPartial || len(a.Warnings) > 0 {
 		text := "the server says that the answer is not complete; what is missing is unknown"
 		if len(a.Warnings) > 0 {
-			text += ": " + excerpt(a.Warnings[0])
+			text += ": " + source.Excerpt(a.Warnings[0])
 		}
 		in.note("EVID-PARTIAL", at, "ask again when all stores answer", text)
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 )
 
@@ -46,10 +47,10 @@ func promState(value string) (sla.State, *refusal) {
 		return sla.Unknown, nil
 	}
 	return "", &refusal{code: "EVID-STATE", hint: "export probe_success or up, or a query that gives 1 and 0, such as error_ratio < bool 0.05",
-		text: fmt.Sprintf("%s is neither 1 (up) nor 0 (down)", excerpt(value))}
+		text: fmt.Sprintf("%s is neither 1 (up) nor 0 (down)", source.Excerpt(value))}
 }
 
 func noPromTime(text string) *refusal {
 	return &refusal{code: "EVID-TIME", hint: "times are seconds since 1970 in JSON and OpenMetrics, milliseconds in promtool tsdb dump and federate",
-		text: fmt.Sprintf("%s is not a time since 1970", excerpt(text))}
+		text: fmt.Sprintf("%s is not a time since 1970", source.Excerpt(text))}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 )
@@ -36,7 +37,7 @@ func (r *promReader) wanted(metric string) bool {
 
 // other accounts for a sample of a metric that is no evidence.
 func (r *promReader) other(in *csvInput, at audit.Origin, metric string, timed bool) {
-	if name := excerpt(metric); len(r.others) < 1000 {
+	if name := source.Excerpt(metric); len(r.others) < 1000 {
 		r.others[name] = r.others[name] || timed
 	}
 	in.SetAside++

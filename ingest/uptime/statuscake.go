@@ -75,7 +75,7 @@ func (e *export) statusCakePeriod(t *csvTable, raw []byte, place string, at audi
 	case "down":
 		row.state = severity[sla.Down]
 	default:
-		why = &refusal{code: "EVID-STATE", hint: "the service writes up or down", text: fmt.Sprintf("%s: %s is not a state", place, excerpt(r.Status))}
+		why = &refusal{code: "EVID-STATE", hint: "the service writes up or down", text: fmt.Sprintf("%s: %s is not a state", place, source.Excerpt(r.Status))}
 	}
 	if why == nil {
 		row.from, why = e.zoned(r.CreatedAt, place+".created_at")
@@ -112,7 +112,7 @@ func (e *export) zoned(s, place string) (stamp, *refusal) {
 		}
 	}
 	return stamp{}, &refusal{code: "EVID-TIME", hint: "the service writes times like 2017-02-28T17:37:00+00:00",
-		text: fmt.Sprintf("%s %s is not a time", place, excerpt(s))}
+		text: fmt.Sprintf("%s %s is not a time", place, source.Excerpt(s))}
 }
 
 // someMilliseconds is a number of them above zero, up to decades.

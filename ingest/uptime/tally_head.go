@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"slacredit/ingest/source"
 	"slacredit/sla"
 	"slacredit/sla/audit"
 	"slacredit/sla/interval"
@@ -89,7 +90,7 @@ func (h *TallyHead) words(line string, at audit.Origin) error {
 	for _, word := range strings.Fields(line) {
 		if !h.set(word) {
 			return audit.Fault("TALLY-HEAD", at, "words are step=300s dedupe=files first=2017-02-01T00:00:00Z last=… rejected=0 shard=1/4 sources=SHA-256,…",
-				"%s is not understood", excerpt(word))
+				"%s is not understood", source.Excerpt(word))
 		}
 	}
 	return nil

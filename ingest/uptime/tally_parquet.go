@@ -134,10 +134,10 @@ func openTallyTable(f *parquet.File, at audit.Origin) (*tallyTable, error) {
 	byName := map[string]*parquet.Column{}
 	for _, c := range f.Root().Columns() {
 		if !c.Leaf() || c.Repeated() {
-			return nil, audit.Fault("TALLY-COLUMN", at, hint, "column %s is not one value a row", excerpt(c.Name()))
+			return nil, audit.Fault("TALLY-COLUMN", at, hint, "column %s is not one value a row", source.Excerpt(c.Name()))
 		}
 		if byName[c.Name()] != nil {
-			return nil, audit.Fault("TALLY-COLUMN", at, hint, "column %s stands twice", excerpt(c.Name()))
+			return nil, audit.Fault("TALLY-COLUMN", at, hint, "column %s stands twice", source.Excerpt(c.Name()))
 		}
 		names, byName[c.Name()] = append(names, c.Name()), c
 	}
@@ -161,7 +161,7 @@ func openTallyTable(f *parquet.File, at audit.Origin) (*tallyTable, error) {
 			p.unit, fits = timestampUnit(c)
 		}
 		if !fits {
-			return nil, audit.Fault("TALLY-COLUMN", at, hint, "column %s is of a type that cannot be counted with: %v", excerpt(name), c.Type())
+			return nil, audit.Fault("TALLY-COLUMN", at, hint, "column %s is of a type that cannot be counted with: %v", source.Excerpt(name), c.Type())
 		}
 		p.leaves = append(p.leaves, c.Index())
 	}

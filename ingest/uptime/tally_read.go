@@ -251,7 +251,7 @@ func tallyCodesOf(names []string, at audit.Origin) ([]string, error) {
 	for _, name := range names[len(tallyKeys):] {
 		code, err := url.PathUnescape(name)
 		if err != nil || code == "" || len(code) > maxErrorCode || slices.Contains(codes, code) || len(codes) >= maxLogCodes {
-			return nil, audit.Fault("TALLY-COLUMN", at, hint, "%s is no error code, or stands twice", excerpt(name))
+			return nil, audit.Fault("TALLY-COLUMN", at, hint, "%s is no error code, or stands twice", source.Excerpt(name))
 		}
 		codes = append(codes, code)
 	}
@@ -265,12 +265,12 @@ func (t *tallyReader) row(in *csvInput, fields, codes []string, h TallyHead, at 
 	}
 	start, err := tallyTime(fields[1])
 	if err != nil || !t.ev.Tally.Start(t.ev.Tally.Slot(start)).Equal(start) {
-		return fmt.Sprintf("slice_start %s does not begin a slice of %v in UTC", excerpt(fields[1]), h.Step), nil
+		return fmt.Sprintf("slice_start %s does not begin a slice of %v in UTC", source.Excerpt(fields[1]), h.Step), nil
 	}
 	numbers := make([]uint64, len(fields)-2)
 	for i, f := range fields[2:] {
 		if numbers[i], err = strconv.ParseUint(f, 10, 64); err != nil || numbers[i] > maxTallyCount {
-			return excerpt(f) + " is not a whole number of requests", nil
+			return source.Excerpt(f) + " is not a whole number of requests", nil
 		}
 	}
 	rest := numbers[1]

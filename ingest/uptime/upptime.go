@@ -120,7 +120,7 @@ func (e *export) upptimeSite(t *csvTable, raw []byte, at audit.Origin) error {
 		day, err := time.Parse(time.DateOnly, date)
 		minutes, bad := r.DailyMinutesDown[date].Int64()
 		if err != nil || bad != nil || minutes < 0 || minutes > 24*60 || day.Year() < 1990 || day.Year() > 2199 {
-			return e.refuse(&refusal{code: "EVID-RECORD", hint: "fetch the file again", text: fmt.Sprintf("%s.dailyMinutesDown %s is not a day and its minutes", place, excerpt(date))}, at, raw)
+			return e.refuse(&refusal{code: "EVID-RECORD", hint: "fetch the file again", text: fmt.Sprintf("%s.dailyMinutesDown %s is not a day and its minutes", place, source.Excerpt(date))}, at, raw)
 		}
 		down := time.Duration(minutes) * time.Minute
 		all = append(all, sla.Summary{Labels: e.series[row.series], Interval: interval.Interval{Start: day, End: day.Add(24 * time.Hour)}, Origin: at,

@@ -129,7 +129,7 @@ func (e *export) upptimeCommit(t *csvTable, c upptimeCommit) (row csvRow, why *r
 	}
 	state, err := parseState(c.status)
 	if row.state = severity[state]; err != nil {
-		why = &refusal{code: "EVID-STATE", hint: "print the log with git log -p: it shows the status of each commit", text: fmt.Sprintf("%s: %s is not a status", c.site, excerpt(c.status))}
+		why = &refusal{code: "EVID-STATE", hint: "print the log with git log -p: it shows the status of each commit", text: fmt.Sprintf("%s: %s is not a status", c.site, source.Excerpt(c.status))}
 	}
 	return row, why
 }

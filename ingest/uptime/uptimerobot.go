@@ -82,7 +82,7 @@ func uptimeRobotState(word, place string) (stateRank, *refusal) {
 		}
 	}
 	return 0, &refusal{key: colState, code: "EVID-STATE", hint: "the service writes Up, Down, Paused or Started; 2, 1, 99 or 98 in its API",
-		text: place + excerpt(word) + " is not an event"}
+		text: place + source.Excerpt(word) + " is not an event"}
 }
 
 // lasts sets the end of a row to what the row itself says.

@@ -66,7 +66,7 @@ func (e *export) uptimeRobotTable() error {
 				at, e.in.Why = uptimeRobotBare(), "events without a header"
 			} else {
 				return audit.Fault("EVID-COLUMN", audit.Origin{Path: e.in.Path, Line: rows.Line()}, "export the events of the monitor again: Event, Monitor, Date-Time, Reason, Duration",
-					"this is neither the header nor a row of an export of events: it begins with %s", excerpt(fields[0]))
+					"this is neither the header nor a row of an export of events: it begins with %s", source.Excerpt(fields[0]))
 			}
 			t = e.table(slices.Clone(fields), at, sla.Resource)
 			t.rows = rows
@@ -100,7 +100,7 @@ func (e *export) uptimeRobotRow(t *csvTable, fields []string) error {
 			row.lasts(d)
 		} else {
 			why = &refusal{key: colLength, code: "EVID-LENGTH", hint: "the service writes durations like 13 hrs, 2 mins",
-				text: fmt.Sprintf("%s is not a duration", excerpt(text))}
+				text: fmt.Sprintf("%s is not a duration", source.Excerpt(text))}
 		}
 	}
 	if why != nil {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"slacredit/ingest/source"
 	"slacredit/sla/audit"
 )
 
@@ -76,7 +77,7 @@ func (e *export) uptimeRobotLog(t *csvTable, monitor []string, raw []byte, at au
 			row.lasts(d)
 		} else {
 			why = &refusal{code: "EVID-LENGTH", hint: "the service writes durations in seconds",
-				text: fmt.Sprintf("%s.duration %s is not a duration", place, excerpt(r.Duration.String()))}
+				text: fmt.Sprintf("%s.duration %s is not a duration", place, source.Excerpt(r.Duration.String()))}
 		}
 	}
 	if why != nil {
